@@ -1,0 +1,73 @@
+# Everything the project does has a name here; `make` lists them. Needs Python 3.11 or newer, make and git, nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo check test format-check lint types floors unit format ecosystem speed lock clean
+
+bin := .venv/bin
+reports := build/review
+code := $(wildcard src tests benchmarks)
+
+# The first of these that runs, is new enough and can make a virtual environment. `make PYTHON=...` overrides.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+setup: .venv/.installed ## make the virtual environment in .venv, from the lock file
+
+.venv/.locked: requirements.lock
+	@test -n "$(PYTHON)" || { echo "Django CTO needs Python 3.11 or newer with its venv module (on Debian and Ubuntu: apt install python3-venv)." \
+		"Found: $$(python3 --version 2>&1). To name one: make PYTHON=/path/to/python setup" >&2; exit 1; }
+	@$(bin)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@echo "Installing the locked dependencies into .venv ..."
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.installed: .venv/.locked pyproject.toml
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+demo: PROJECT = examples/bookshop
+demo: check ## set up, review the example project, leave the reports in build/review
+
+check: setup ## the same for your own project: make check PROJECT=path/to/project
+	@test -n "$(PROJECT)" || { echo "Say which project: make check PROJECT=path/to/project" >&2; exit 2; }
+	@mkdir -p $(reports)
+	@$(bin)/django-cto check "$(PROJECT)" --exit-zero --format text \
+		--format json --output $(reports)/review.json --format sarif --output $(reports)/review.sarif
+	@echo "The reports are in $(reports)/review.json and $(reports)/review.sarif"
+
+test: format-check lint types floors unit ## set up and pass everything: format, lint, types, floors, tests
+
+format-check: setup ## is the code formatted?
+	$(bin)/ruff format --check .
+
+lint: setup ## is the code clean?
+	$(bin)/ruff check .
+
+types: setup ## do the types hold?
+	$(bin)/mypy $(code)
+
+floors: setup ## does every file import only from lower floors?
+	$(bin)/lint-imports
+
+unit: setup ## run the tests
+	$(bin)/pytest -n auto
+
+format: setup ## format the code and mend what the linter can
+	$(bin)/ruff format .
+	$(bin)/ruff check --fix .
+
+ecosystem: setup ## review pinned releases of real applications
+	$(bin)/python benchmarks/ecosystem.py
+
+speed: setup ## measure speed and memory against ast.parse
+	$(bin)/python benchmarks/speed.py
+
+lock: setup ## bring requirements.lock up to date with pyproject.toml
+	$(bin)/python -m pip install --quiet --disable-pip-version-check uv
+	$(bin)/uv pip compile --quiet --upgrade --no-config --universal --generate-hashes --python-version 3.11 --group dev \
+		--default-index https://pypi.org/simple --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+clean: ## remove what the other commands made
+	rm -rf .venv build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Knows what one source file says of itself, one module a kind of fact; knows no other file."""

@@ -1,0 +1,1 @@
+"""Knows what becomes of querysets, instances and input on their way through functions; judges nothing."""

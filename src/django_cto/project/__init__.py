@@ -1,0 +1,1 @@
+"""Knows the facts of all files joined, with names resolved; follows no data."""

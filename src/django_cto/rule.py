@@ -1,0 +1,137 @@
+"""Knows what a rule and a finding are, and finds the rules; knows no rule by name."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import importlib
+import inspect
+import pkgutil
+import textwrap
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from django_cto.text import Edit, Place
+
+
+class Severity(enum.StrEnum):
+    """How much harm the cause does in production."""
+
+    BLOCKER = "blocker"
+    MAJOR = "major"
+    MINOR = "minor"
+    INFO = "info"
+
+
+class Confidence(enum.StrEnum):
+    """How sure the analysis is that the code does what the message says."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+class Safety(enum.StrEnum):
+    """What an edit may change besides the finding: nothing, behaviour, or it makes a new file."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    GENERATES = "generates"
+
+
+class Related(msgspec.Struct, frozen=True):
+    """A further place that belongs to a finding, with a note of what happens there."""
+
+    place: Place
+    note: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """Edits that cure a finding; the title says in the imperative what they do."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+
+
+class EntryPoint(msgspec.Struct, frozen=True):
+    """From where the outside reaches the code: a URL, task, command, admin page or signal."""
+
+    kind: str
+    name: str
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing found. A rule fills what it knows; `audit` stamps rule, family and fingerprint.
+
+    `severity` is None where the rule's own severity holds.
+    """
+
+    place: Place
+    message: str
+    severity: Severity | None = None
+    confidence: Confidence = Confidence.CERTAIN
+    related: tuple[Related, ...] = ()
+    symbol: str = ""
+    model: str | None = None
+    relation: str | None = None
+    queryset: Place | None = None
+    access: Place | None = None
+    entry_point: EntryPoint | None = None
+    evidence: str | None = None
+    fix: Fix | None = None
+    rule: str = ""
+    family: str = ""
+    fingerprint: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A rule as its one file says it: the name is the file's, the family the folder's, the page the docstring."""
+
+    name: str
+    family: str
+    page: str
+    severity: Severity
+    preview: bool
+    requires: tuple[str, ...]
+    parameters: tuple[str, ...]
+    check: Callable[..., Iterator[Finding]]
+
+    @property
+    def title(self) -> str:
+        """The first line of the page, without its mark."""
+        return self.page.splitlines()[0].lstrip("# ").strip()
+
+
+def rule_from(module: ModuleType) -> Rule:
+    """Read a rule from its module: docstring, SEVERITY, check, and optionally PREVIEW and REQUIRES."""
+    *_, family, stem = module.__name__.split(".")
+    attributes: dict[str, Any] = vars(module)
+    check = attributes["check"]
+    requires = attributes.get("REQUIRES", ())
+    head, _, rest = (module.__doc__ or "").partition("\n")
+    return Rule(
+        name=stem.replace("_", "-"),
+        family=family,
+        page=f"{head}\n{textwrap.dedent(rest)}",
+        severity=attributes["SEVERITY"],
+        preview=attributes.get("PREVIEW", False),
+        requires=(requires,) if isinstance(requires, str) else tuple(requires),
+        parameters=tuple(inspect.signature(check).parameters),
+        check=check,
+    )
+
+
+@functools.cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule below `django_cto.rules`, sorted by family and name; there is no list to edit."""
+    package = importlib.import_module("django_cto.rules")
+    found = []
+    for info in pkgutil.walk_packages(package.__path__, "django_cto.rules."):
+        module = importlib.import_module(info.name)
+        if not info.ispkg:
+            found.append(rule_from(module))
+    return tuple(sorted(found, key=lambda rule: (rule.family, rule.name)))

@@ -1,0 +1,1 @@
+"""Rules on which layer does which work."""

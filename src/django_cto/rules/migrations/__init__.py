@@ -1,0 +1,1 @@
+"""Rules on migrations that lock, break or cannot be undone."""

@@ -1,0 +1,1 @@
+"""Rules on models, their fields, indexes and constraints."""

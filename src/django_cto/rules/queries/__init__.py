@@ -1,0 +1,1 @@
+"""Rules on how and how often the database is asked."""

@@ -1,0 +1,1 @@
+"""Rules on settings, above all those of production."""

@@ -1,0 +1,1 @@
+"""Rules on what happens inside, around and after a database transaction."""

@@ -1,0 +1,1 @@
+"""Rules on views, URLs, templates, forms and serializers."""
