@@ -1,0 +1,154 @@
+"""The promises that the project makes about itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import tomllib
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hatchling.builders.wheel import WheelBuilder
+
+from django_cto.rule import Rule, Severity, all_rules
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "django_cto"
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "template" not in path.relative_to(SOURCE).parts)
+RULES = all_rules()
+
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}
+HEADINGS = ["Bad", "Good", "When it is fine"]
+
+each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.family}/{rule.name}")
+
+
+def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@each_module
+def test_a_file_fits_in_the_head(path: Path) -> None:
+    length = path.read_text(encoding="utf-8").count("\n")
+    assert length <= LONGEST_FILE
+
+
+@each_module
+def test_a_function_fits_on_the_screen(path: Path) -> None:
+    lengths = {function.name: (function.end_lineno or 0) - function.lineno + 1 for function in functions_of(path)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+@each_module
+def test_a_name_says_what_is_inside(path: Path) -> None:
+    assert not VAGUE_NAMES & set(path.relative_to(SOURCE).with_suffix("").parts)
+
+
+@each_module
+def test_a_module_says_what_it_knows(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_nothing_names_a_place_on_one_machine() -> None:
+    written = [ROOT / name for name in ("Makefile", "pyproject.toml", "requirements.lock", "CONTRIBUTING.md", "README.md")]
+    written += [path for folder in ("src", "docs", "benchmarks") for path in (ROOT / folder).rglob("*.*")]
+    texts = {path: path.read_text(encoding="utf-8") for path in written if path.suffix != ".pyc" and path.is_file()}
+    assert [path for path, text in texts.items() if re.search(r"(?<![\w.])/(home|Users|root|work)/", text)] == []
+
+
+@pytest.mark.parametrize("family", sorted({rule.family for rule in RULES}))
+def test_a_family_is_a_package(family: str) -> None:
+    assert (SOURCE / "rules" / family / "__init__.py").is_file()
+
+
+def test_there_are_rules_and_each_name_is_used_once() -> None:
+    assert RULES
+    assert [name for name, times in Counter(rule.name for rule in RULES).items() if times > 1] == []
+
+
+@each_rule
+def test_a_rule_has_a_page(rule: Rule) -> None:
+    lines = rule.page.splitlines()
+    headings = [line.removeprefix("## ") for line in lines if line.startswith("## ")]
+    assert lines[0].startswith("# ")
+    assert not rule.title.endswith((".", ":"))
+    assert lines[1] == ""
+    assert lines[2].strip(), "the harm comes first"
+    assert headings == [heading for heading in HEADINGS if heading in headings]
+    assert {"Bad", "Good"} <= set(headings)
+
+
+@each_rule
+def test_a_rule_shows_the_lines_it_finds(rule: Rule) -> None:
+    bad, _, good = rule.page.partition("\n## Bad\n")[2].partition("\n## Good\n")
+    assert "# <-" in bad
+    assert "# <-" not in good
+
+
+@each_rule
+def test_a_rule_can_be_run(rule: Rule) -> None:
+    assert isinstance(rule.severity, Severity)
+    assert callable(rule.check)
+    assert set(rule.parameters) <= {"project", "flow"}
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+
+
+@pytest.mark.parametrize("document", sorted(path.name for path in ROOT.glob("*.md")))
+def test_the_commands_a_document_names_exist(document: str) -> None:
+    named = set(re.findall(r"\bmake ([a-z]+(?:-[a-z]+)*)", code_in((ROOT / document).read_text(encoding="utf-8"))))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert named <= targets
+
+
+def code_in(markdown: str) -> str:
+    """Only what stands in fences and between back-ticks: elsewhere "make" is an English verb."""
+    return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", markdown, re.DOTALL))
+
+
+def test_every_command_is_explained() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = set(re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split())
+    assert phony == set(re.findall(r"^([a-z-]+):.*## \S", makefile, re.MULTILINE))
+
+
+def test_the_lock_names_no_index_and_pins_by_digest() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = [line for line in lock.splitlines() if line and line[0] not in " #"]
+    assert not re.search(r"://|^--|^-e", lock, re.MULTILINE)
+    assert [pin for pin in pins if not re.match(r"[a-z0-9-]+==\S+( ;.*)? \\$", pin)] == []
+    assert lock.count("--hash=sha256:") >= len(pins)
+
+
+def test_the_lock_holds_what_the_project_asks_for() -> None:
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = configured["project"]["dependencies"] + configured["dependency-groups"]["dev"]
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {re.split(r"[<>=!~\[ ;]", requirement)[0].lower() for requirement in asked} <= locked
+
+
+def test_the_wheel_keeps_dotfiles_and_the_executable_bit(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "LICENSE", "README.md", ".gitignore"):
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, tmp_path)
+    template = tmp_path / "src" / "django_cto" / "template"
+    template.mkdir(parents=True)
+    shutil.copy(SOURCE / "__init__.py", template.parent)
+    (template.parent / "py.typed").touch()
+    (template / ".env.example").write_text("DEBUG=on\n", encoding="utf-8")
+    (template / "manage.py").write_text("#!/usr/bin/env python\n", encoding="utf-8")
+    (template / "manage.py").chmod(0o755)
+    (template / "__pycache__").mkdir()
+    (template / "__pycache__" / "manage.cpython-311.pyc").touch()
+    wheel = next(WheelBuilder(str(tmp_path)).build(directory=str(tmp_path / "dist"), versions=["standard"]))
+    modes = {entry.filename: entry.external_attr >> 16 for entry in zipfile.ZipFile(wheel).infolist()}
+    assert {"django_cto/py.typed", "django_cto/template/.env.example"} <= set(modes)
+    assert modes["django_cto/template/manage.py"] & 0o111
+    assert not [name for name in modes if "__pycache__" in name]
