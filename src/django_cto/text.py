@@ -8,7 +8,7 @@ import msgspec
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
-    """A span in one file: `path` relative to the reviewed root with `/`, lines and columns from 1, the end exclusive."""
+    """A span in one file: `path` from the reviewed root with `/`, lines and columns from 1, the end exclusive."""
 
     path: str
     line: int
