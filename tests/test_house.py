@@ -23,6 +23,7 @@ RULES = all_rules()
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}
+FOLDERS, TEXTS = ("src", "docs", "benchmarks"), {".lock", ".md", ".py", ".toml"}
 HEADINGS = ["Bad", "Good", "When it is fine"]
 
 each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
@@ -58,9 +59,9 @@ def test_a_module_says_what_it_knows(path: Path) -> None:
 
 
 def test_nothing_names_a_place_on_one_machine() -> None:
-    written = [ROOT / name for name in ("Makefile", "pyproject.toml", "requirements.lock", "CONTRIBUTING.md", "README.md")]
-    written += [path for folder in ("src", "docs", "benchmarks") for path in (ROOT / folder).rglob("*.*")]
-    texts = {path: path.read_text(encoding="utf-8") for path in written if path.suffix != ".pyc" and path.is_file()}
+    written = [path for path in ROOT.glob("*.*") if path.suffix in TEXTS] + [ROOT / "Makefile"]
+    written += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.*") if path.suffix in TEXTS]
+    texts = {path: path.read_text(encoding="utf-8") for path in written}
     assert [path for path, text in texts.items() if re.search(r"(?<![\w.])/(home|Users|root|work)/", text)] == []
 
 
