@@ -1,1 +1,5 @@
-"""Knows what becomes of querysets, instances and input on their way through functions; judges nothing."""
+"""Follows querysets, instances and calls through the bodies of functions."""
+
+from django_cto.flow.flow import Flow
+
+__all__ = ["Flow"]

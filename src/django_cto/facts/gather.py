@@ -1,0 +1,90 @@
+"""Reads the facts of all files of a tree: from the store where nothing changed, else in parallel."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from django_cto.facts.file import FileFacts, facts_of
+from django_cto.facts.store import Entry, Store
+from django_cto.read.source import Fault
+from django_cto.read.walk import Walk, WalkedFile
+
+# Below this many bytes starting a second process costs more than it saves.
+WORTH_A_PROCESS = 400_000
+CHUNK_BYTES = 200_000
+
+encode = msgspec.msgpack.Encoder().encode
+decode_facts = msgspec.msgpack.Decoder(FileFacts).decode
+
+
+def gather(walk: Walk, *, jobs: int | None = None, cache: bool = True) -> dict[str, FileFacts]:
+    """The facts of every walked file by its path; does not depend on `jobs` or `cache` but in its speed."""
+    store = Store(walk.root) if cache else None
+    known = store.load() if store else {}
+    entries: dict[str, Entry] = {}
+    changed: list[WalkedFile] = []
+    for file in walk.files:
+        entry = known.get(file.path)
+        if entry and entry.mtime_ns == file.mtime_ns and entry.size == file.size:
+            entries[file.path] = entry
+        else:
+            changed.append(file)
+    for file, raw in zip(changed, _read(walk.root, changed, jobs), strict=True):
+        entries[file.path] = Entry(file.path, file.mtime_ns, file.size, msgspec.Raw(raw))
+    if store:
+        store.save(entries, [file.path for file in changed] + [path for path in known if path not in entries])
+    return {file.path: decode_facts(entries[file.path].facts) for file in walk.files}
+
+
+def _read(root: Path, files: list[WalkedFile], jobs: int | None) -> Iterator[bytes]:
+    jobs = jobs or os.cpu_count() or 1
+    if jobs == 1 or sum(file.size for file in files) < WORTH_A_PROCESS:
+        return (_encoded(root, file.path) for file in files)
+    return _in_parallel(root, files, jobs)
+
+
+def _in_parallel(root: Path, files: list[WalkedFile], jobs: int) -> Iterator[bytes]:
+    # Imported here: a run that finds everything in the store never needs them.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_without_collector) as pool:
+        for part in pool.map(_encoded_all, *zip(*((root, chunk) for chunk in _chunks(files)), strict=True)):
+            yield from part
+
+
+def _chunks(files: Iterable[WalkedFile]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    size = 0
+    for file in files:
+        chunk.append(file.path)
+        size += file.size
+        if size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _without_collector() -> None:
+    import gc
+
+    gc.disable()
+
+
+def _encoded_all(root: Path, paths: list[str]) -> list[bytes]:
+    return [_encoded(root, path) for path in paths]
+
+
+def _encoded(root: Path, path: str) -> bytes:
+    try:
+        data = (root / path).read_bytes()
+    except OSError as error:
+        return encode(FileFacts(path, 0, (Fault(1, 1, f"cannot be read: {error.strerror}"),)))
+    return encode(facts_of(path, data))

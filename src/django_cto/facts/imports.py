@@ -1,0 +1,34 @@
+"""Which modules a file imports, at any depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django_cto.read import syntax as s
+
+
+def imports_below(body: tuple[s.Stmt, ...]) -> tuple[s.Imported, ...]:
+    """Every name imported in a file, also within functions, classes and branches, in source order."""
+    return tuple(name for node in statements(body) if isinstance(node, s.Import) for name in node.names)
+
+
+def statements(body: tuple[s.Stmt, ...]) -> Iterator[s.Stmt]:
+    """Statements and those nested in them, in source order."""
+    for node in body:
+        yield node
+        for inner in blocks(node):
+            yield from statements(inner)
+
+
+def blocks(node: s.Stmt) -> tuple[tuple[s.Stmt, ...], ...]:
+    """The blocks of statements straight below a statement."""
+    match node:
+        case s.If() | s.For() | s.While():
+            return node.body, node.orelse
+        case s.With() | s.Function() | s.Class():
+            return (node.body,)
+        case s.Try():
+            return node.body, *(handler.body for handler in node.handlers), node.orelse, node.final
+        case s.Match():
+            return tuple(body for _, body in node.cases)
+    return ()

@@ -1,0 +1,99 @@
+"""Keeps facts between runs in the user's cache folder, never in the reviewed tree."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+SHARDS = 32
+# A file written so shortly before its facts were kept may change again without its time stamp showing it.
+RACY_NANOSECONDS = 2_000_000_000
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One file's facts, still encoded, with the size and time stamp (nanoseconds) of the file they were read from."""
+
+    path: str
+    mtime_ns: int
+    size: int
+    facts: msgspec.Raw
+
+
+class Shard(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A part of one project's entries, and when it was written."""
+
+    written_ns: int
+    entries: list[Entry]
+
+
+class Store:
+    """The kept facts of one project root; a missing, foreign or damaged file is the same as an empty one."""
+
+    def __init__(self, root: Path) -> None:
+        key = hashlib.sha256(f"{root.resolve()}\0{_generation()}".encode()).hexdigest()[:32]
+        self.folder = Path(platformdirs.user_cache_dir("django-cto", appauthor=False)) / key
+
+    def load(self) -> dict[str, Entry]:
+        """Every entry that can still be trusted on its time stamp."""
+        found: dict[str, Entry] = {}
+        decoder = msgspec.msgpack.Decoder(Shard)
+        for index in range(SHARDS):
+            try:
+                shard = decoder.decode((self.folder / f"{index}.facts").read_bytes())
+            except (OSError, msgspec.DecodeError):
+                continue
+            newest = shard.written_ns - RACY_NANOSECONDS
+            found |= {entry.path: entry for entry in shard.entries if entry.mtime_ns < newest}
+        return found
+
+    def save(self, entries: Mapping[str, Entry], changed: Iterable[str]) -> None:
+        """Write the shards that a changed or vanished path belongs to; a cache that cannot be written is no error."""
+        stale = {_shard(path) for path in changed}
+        if not stale:
+            return
+        parts: dict[int, list[Entry]] = {index: [] for index in stale}
+        for path in sorted(entries):
+            if (index := _shard(path)) in stale:
+                parts[index].append(entries[path])
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for index, part in parts.items():
+                write_atomically(self.folder / f"{index}.facts", msgspec.msgpack.encode(Shard(time.time_ns(), part)))
+        except OSError:
+            return
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that a reader, or a crash, sees the old or the new content and nothing between."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _shard(path: str) -> int:
+    return zlib.crc32(path.encode("utf-8", "surrogateescape")) % SHARDS
+
+
+def _generation() -> str:
+    """What the kept facts depend on besides the files: how we read, and the grammar of the running Python."""
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256(sys.version.encode())
+    for folder in ("read", "facts"):
+        for path in sorted((package / folder).glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,243 @@
+"""What a name in the code may stand for: a module, class, function, variable, or something outside the project."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from django_cto.facts.file import FileFacts, is_test_path
+from django_cto.facts.imports import blocks
+from django_cto.read import syntax as s
+from django_cto.text import Place
+
+
+class External(msgspec.Struct, frozen=True):
+    """Something that no file of the project defines, by its canonical dotted name."""
+
+    name: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Module:
+    """A Python file under the name by which the project imports it."""
+
+    name: str
+    facts: FileFacts
+
+    @property
+    def path(self) -> str:
+        """The file's path relative to the root."""
+        return self.facts.path
+
+    @functools.cached_property
+    def is_test(self) -> bool:
+        """Whether it is test code, which is resolved against but not reviewed."""
+        return is_test_path(self.path)
+
+    @functools.cached_property
+    def is_migration(self) -> bool:
+        """Whether it is a migration file by Django's convention of place."""
+        return "migrations" in self.path.split("/")[:-1] and not self.path.endswith("__init__.py")
+
+    @property
+    def is_package(self) -> bool:
+        """Whether relative imports start from the module itself."""
+        return self.path.rpartition("/")[2] == "__init__.py"
+
+    @property
+    def package(self) -> str:
+        """The name of the package that relative imports start from."""
+        return self.name if self.is_package else self.name.rpartition(".")[0]
+
+    @functools.cached_property
+    def names(self) -> dict[str, Binding]:
+        """What the module binds at its top level, branches included; the last binding of a name holds."""
+        found: dict[str, Binding] = {}
+        for node in flat(self.facts.body):
+            for name, binding in self._bindings(node):
+                weak = isinstance(binding, Variable) and isinstance(binding.value, s.Constant)
+                # `except ImportError: name = None` does not undo the import.
+                if not (weak and name in found and not isinstance(found[name], Variable)):
+                    found[name] = binding
+        return found
+
+    def _bindings(self, node: s.Stmt) -> Iterator[tuple[str, Binding]]:
+        match node:
+            case s.Class():
+                yield node.name, ClassDef(self, node.name, node)
+            case s.Function():
+                yield node.name, FunctionDef(self, node.name, node)
+            case s.Import():
+                yield from ((name.local, name) for name in node.names if name.name != "*")
+            case s.Assign():
+                for target in node.targets:
+                    yield from ((name.id, Variable(self, name.id, node)) for name in _bound(target))
+
+    @functools.cached_property
+    def stars(self) -> tuple[s.Imported, ...]:
+        """The `from … import *` of the module's top level."""
+        found = [node for node in flat(self.facts.body) if isinstance(node, s.Import)]
+        return tuple(name for node in found for name in node.names if name.name == "*")
+
+    @functools.cached_property
+    def classes(self) -> tuple[ClassDef, ...]:
+        """The classes of the module's top level."""
+        return tuple(found for found in self.names.values() if isinstance(found, ClassDef))
+
+    @functools.cached_property
+    def functions(self) -> tuple[FunctionDef, ...]:
+        """The functions of the top level and the methods of its classes, inner classes included."""
+        own = [found for found in self.names.values() if isinstance(found, FunctionDef)]
+        return (*own, *(method for owner in self.classes for method in _methods_below(owner)))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ClassDef:
+    """A class of the project; `qualname` is its name within the module."""
+
+    module: Module
+    qualname: str
+    node: s.Class
+
+    @property
+    def name(self) -> str:
+        """The class's own name."""
+        return self.node.name
+
+    @property
+    def symbol(self) -> str:
+        """The dotted name with its module."""
+        return f"{self.module.name}.{self.qualname}"
+
+    @property
+    def place(self) -> Place:
+        """Where its name stands."""
+        return place_of(self.module, self.node.name_at)
+
+    @functools.cached_property
+    def assigns(self) -> dict[str, s.Assign]:
+        """What the class body assigns, by name."""
+        found = [node for node in flat(self.node.body) if isinstance(node, s.Assign)]
+        return {name.id: node for node in found for target in node.targets for name in _bound(target)}
+
+    @functools.cached_property
+    def methods(self) -> dict[str, FunctionDef]:
+        """The functions of the class body; of a property's getter and setter the getter."""
+        found: dict[str, FunctionDef] = {}
+        for node in flat(self.node.body):
+            if isinstance(node, s.Function) and not _is_accessor(node):
+                found[node.name] = FunctionDef(self.module, f"{self.qualname}.{node.name}", node, self)
+        return found
+
+    @functools.cached_property
+    def inner(self) -> dict[str, ClassDef]:
+        """The classes of the class body, `Meta` among them."""
+        found = [node for node in flat(self.node.body) if isinstance(node, s.Class)]
+        return {node.name: ClassDef(self.module, f"{self.qualname}.{node.name}", node) for node in found}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FunctionDef:
+    """A function or method of the project."""
+
+    module: Module
+    qualname: str
+    node: s.Function
+    owner: ClassDef | None = None
+
+    @property
+    def name(self) -> str:
+        """The function's own name."""
+        return self.node.name
+
+    @property
+    def symbol(self) -> str:
+        """The dotted name with its module."""
+        return f"{self.module.name}.{self.qualname}"
+
+    @property
+    def place(self) -> Place:
+        """Where its name stands."""
+        return place_of(self.module, self.node.name_at)
+
+    @functools.cached_property
+    def imports(self) -> dict[str, s.Imported]:
+        """The names that the function's own body imports."""
+        if not self.node.body:
+            return {}
+        found = [node for node in flat(self.node.body) if isinstance(node, s.Import)]
+        return {name.local: name for node in found for name in node.names}
+
+    def is_decorated(self, *names: str) -> bool:
+        """Whether a decorator ends in one of the names, called or not; a quick look without resolving."""
+        return any(_last(decorator) in names for decorator in self.node.decorators)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Variable:
+    """A name that a module assigns."""
+
+    module: Module
+    name: str
+    node: s.Assign
+
+    @property
+    def value(self) -> s.Expr | None:
+        """The assigned expression; None where it is only part of one, or only declared."""
+        whole = any(isinstance(target, s.Name) for target in self.node.targets)
+        return self.node.value if whole else None
+
+    @property
+    def symbol(self) -> str:
+        """The dotted name with its module."""
+        return f"{self.module.name}.{self.name}"
+
+    @property
+    def place(self) -> Place:
+        """Where the assignment stands."""
+        return place_of(self.module, self.node.at)
+
+
+Binding = ClassDef | FunctionDef | Variable | s.Imported
+Definition = Module | ClassDef | FunctionDef | Variable | External
+
+
+def place_of(module: Module, at: int) -> Place:
+    """The place of a packed span in a module's file."""
+    return s.place_of(module.path, at)
+
+
+def flat(body: tuple[s.Stmt, ...]) -> Iterator[s.Stmt]:
+    """Statements of one scope in order: into branches and blocks, not into functions and classes."""
+    for node in body:
+        yield node
+        if not isinstance(node, s.Function | s.Class):
+            for inner in blocks(node):
+                yield from flat(inner)
+
+
+def _bound(target: s.Expr) -> Iterator[s.Name]:
+    if isinstance(target, s.Name):
+        yield target
+    elif isinstance(target, s.Sequence):
+        for item in target.items:
+            yield from _bound(item)
+
+
+def _is_accessor(node: s.Function) -> bool:
+    return any(isinstance(d, s.Attribute) and d.name in {"setter", "deleter"} for d in node.decorators)
+
+
+def _last(decorator: s.Expr) -> str:
+    if isinstance(decorator, s.Call):
+        decorator = decorator.func
+    return s.dotted(decorator).rpartition(".")[2]
+
+
+def _methods_below(owner: ClassDef) -> Iterator[FunctionDef]:
+    yield from owner.methods.values()
+    for inner in owner.inner.values():
+        yield from _methods_below(inner)

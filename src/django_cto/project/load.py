@@ -1,0 +1,34 @@
+"""Loads a project from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django_cto.facts.gather import gather
+from django_cto.project.project import Project
+from django_cto.read.source import decode
+from django_cto.read.walk import walk
+
+
+def load_project(
+    root: Path,
+    *,
+    exclude: Iterable[str] = (),
+    settings: str | None = None,
+    jobs: int | None = None,
+    cache: bool = True,
+    new_migrations: frozenset[str] | None = frozenset(),
+) -> Project:
+    """Read everything below `root` that says something about a Django project; nothing of it is imported or run.
+
+    `exclude` has glob patterns relative to the root, `settings` the dotted name of the production settings module
+    where the configuration names it, `new_migrations` the migrations under review (None for all).
+    """
+    walked = walk(root, exclude)
+    files = gather(walked, jobs=jobs, cache=cache)
+
+    def read_text(path: str) -> str:
+        return decode((root / path).read_bytes())[0]
+
+    return Project(files, read_text, root, walked.left_out, new_migrations, settings)

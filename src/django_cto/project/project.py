@@ -1,0 +1,127 @@
+"""The whole project as one value: the facts of all files joined, and the questions that rules ask of it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django_cto.facts.file import FileFacts, facts_of
+from django_cto.project.apps import App, app_of, apps_of
+from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
+from django_cto.project.names import Names
+from django_cto.read import syntax as s
+from django_cto.text import Place
+
+if TYPE_CHECKING:
+    from django_cto.project.models import Models
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A fault that a file was found with when it was read."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Project:
+    """Everything that is known of one reviewed tree, resolved on demand.
+
+    `files` maps paths relative to the root to facts; `read_text` gives the text of one of them;
+    `left_out` says what the walk did not enter and why; `new_migrations` holds the paths of the migrations that the
+    migration rules look at (None for all).
+    """
+
+    files: Mapping[str, FileFacts]
+    read_text: Callable[[str], str]
+    root: Path | None = None
+    left_out: tuple[str, ...] = ()
+    new_migrations: frozenset[str] | None = frozenset()
+    settings_module: str | None = None
+
+    @functools.cached_property
+    def names(self) -> Names:
+        """The resolver of names."""
+        return Names(self.files)
+
+    @property
+    def modules(self) -> Mapping[str, Module]:
+        """The Python modules by path."""
+        return self.names.modules
+
+    @functools.cached_property
+    def apps(self) -> Mapping[str, App]:
+        """The Django apps by the dotted name of their package."""
+        return apps_of(self.names)
+
+    def app_of(self, module: Module) -> App | None:
+        """The app that a module belongs to."""
+        return app_of(dict(self.apps), module.name)
+
+    @functools.cached_property
+    def classes(self) -> tuple[ClassDef, ...]:
+        """The classes of the reviewed code's top levels, tests left out."""
+        return tuple(owner for module in self.modules.values() if not module.is_test for owner in module.classes)
+
+    @functools.cached_property
+    def functions(self) -> tuple[FunctionDef, ...]:
+        """The functions and methods of the reviewed code, tests and migrations left out."""
+        modules = [module for module in self.modules.values() if not module.is_test and not module.is_migration]
+        return tuple(function for module in modules for function in module.functions)
+
+    def functions_that_mention(self, *words: str) -> Iterator[FunctionDef]:
+        """The functions in whose body one of these names or attributes is read: a quick first choice."""
+        wanted = frozenset(words)
+        return (function for function in self.functions if not wanted.isdisjoint(function.node.mentions))
+
+    def classes_like(self, *names: str) -> Iterator[ClassDef]:
+        """The classes that inherit from one of these canonical dotted names."""
+        return (owner for owner in self.classes if self.names.is_a(owner, *names))
+
+    def resolve(self, module: Module, node: s.Expr | None, function: FunctionDef | None = None) -> Definition | None:
+        """What a name or chain of names stands for, seen from a module's top level or a function of it."""
+        return self.names.resolve(module, node, function)
+
+    def name(self, module: Module, node: s.Expr | None, function: FunctionDef | None = None) -> str:
+        """The canonical dotted name of what an expression stands for, "" where that is unknown."""
+        return self.names.name(module, node, function)
+
+    @functools.cached_property
+    def models(self) -> Models:
+        """The models and their relations."""
+        from django_cto.project.models import Models
+
+        return Models(self)
+
+    @functools.cached_property
+    def faults(self) -> tuple[Unread, ...]:
+        """What could not be read in any of the files, with the place."""
+        return tuple(
+            Unread(Place(facts.path, fault.line, fault.column), fault.message)
+            for facts in self.files.values()
+            for fault in facts.faults
+        )
+
+    def text(self, path: str) -> str:
+        """The text of a file of the project, newlines as `\\n`."""
+        return self.read_text(path)
+
+    def counts(self) -> dict[str, int]:
+        """How much was read and understood."""
+        return {
+            "files": len(self.files),
+            "lines": sum(facts.lines for facts in self.files.values()),
+            "apps": len(self.apps),
+            "models": len(self.models.concrete),
+        }
+
+
+def project_from(texts: Mapping[str, str], *, new_migrations: Iterable[str] | None = None) -> Project:
+    """A project of unsaved texts by path: what a test, or an editor, hands in."""
+    files = {path: facts_of(path, texts[path].encode()) for path in sorted(texts)}
+    chosen = None if new_migrations is None else frozenset(new_migrations)
+    return Project(files, lambda path: texts[path], new_migrations=chosen)

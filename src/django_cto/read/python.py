@@ -1,0 +1,290 @@
+"""Turns the text of a Python file into our own syntax tree; the one file that knows the parser."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from django_cto.read import syntax as s
+from django_cto.read.source import Fault
+
+OPERATORS = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.MatMult: "@", ast.Div: "/", ast.Mod: "%", ast.Pow: "**",
+    ast.LShift: "<<", ast.RShift: ">>", ast.BitOr: "|", ast.BitXor: "^", ast.BitAnd: "&", ast.FloorDiv: "//",
+    ast.And: "and", ast.Or: "or", ast.Not: "not", ast.UAdd: "+", ast.USub: "-", ast.Invert: "~",
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is",
+    ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+}  # fmt: skip
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+def parse(text: str) -> tuple[tuple[s.Stmt, ...], tuple[Fault, ...]]:
+    """The statements of a file and the faults found on the way; what cannot be read is left out and named."""
+    faults: tuple[Fault, ...] = ()
+    try:
+        tree = _parsed(text)
+    except UNREADABLE:
+        from django_cto.read.recover import mend
+
+        mended = mend(text)
+        text, faults = mended.text, mended.faults
+        try:
+            tree = _parsed(text)
+        except UNREADABLE as error:
+            return (), (*faults, Fault(1, 1, f"cannot be parsed: {error}"))
+    try:
+        return _Reader(text).body(tree.body), faults
+    except RecursionError:
+        return (), (*faults, Fault(1, 1, "is nested too deeply to be read"))
+
+
+def _parsed(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+class _Reader:
+    """Carries what one file's conversion needs: how to count columns in characters, and the names met so far."""
+
+    __slots__ = ("at", "lines", "mentions")
+
+    def __init__(self, text: str) -> None:
+        self.mentions: set[str] = set()
+        self.lines: list[bytes] = []
+        self.at: Callable[[Any], int] = _at
+        if not text.isascii():
+            self.lines = [line.encode("utf-8", "surrogatepass") for line in text.split("\n")]
+            self.at = self.at_characters
+
+    def at_characters(self, node: Any) -> int:
+        """As `_at`, for text in which a character may be several of the bytes that `ast` counts."""
+        return s.pack(
+            node.lineno,
+            self.column(node.lineno, node.col_offset),
+            node.end_lineno,
+            self.column(node.end_lineno, node.end_col_offset),
+        )
+
+    def column(self, line: int, offset: int) -> int:
+        data = self.lines[line - 1] if line <= len(self.lines) else b""
+        return offset if data.isascii() else len(data[:offset].decode("utf-8", "replace"))
+
+    def body(self, nodes: list[Any]) -> tuple[s.Stmt, ...]:
+        found = [
+            STATEMENTS[type(node)](self, node)
+            for node in nodes
+            if type(node) in STATEMENTS and not (type(node) is ast.Expr and type(node.value) is ast.Constant)
+        ]
+        return tuple(found)
+
+    def expr(self, node: Any) -> Any:
+        return EXPRESSIONS[type(node)](self, node)
+
+    def maybe(self, node: Any) -> Any:
+        return None if node is None else EXPRESSIONS[type(node)](self, node)
+
+    def all(self, nodes: list[Any]) -> tuple[Any, ...]:
+        return tuple([EXPRESSIONS[type(node)](self, node) for node in nodes])
+
+
+def _at(node: Any) -> int:
+    line, end_line = node.lineno, node.end_lineno
+    column, end_column = node.col_offset, node.end_col_offset
+    if column > 4095 or end_column > 4095 or not 0 <= end_line - line <= 65535:
+        return s.pack(line, column, max(line, end_line), end_column)
+    return ((line << 12 | column) << 16 | end_line - line) << 12 | end_column  # type: ignore[no-any-return]
+
+
+def _name(r: _Reader, n: Any) -> s.Name:
+    r.mentions.add(n.id)
+    return s.Name(r.at(n), n.id)
+
+
+def _constant(r: _Reader, n: Any) -> s.Constant | s.Name:
+    value = n.value
+    kind = type(value)
+    if kind is str:
+        if not value.isascii():
+            value = value.encode("utf-8", "replace").decode()
+    elif kind is bytes:
+        value = value.decode("latin-1")
+    elif value is ...:
+        return s.Name(r.at(n), "...")
+    elif kind is complex or (kind is int and not -(2**63) <= value < 2**63):
+        value = None
+    return s.Constant(r.at(n), value)
+
+
+def _attribute(r: _Reader, n: Any) -> s.Attribute:
+    r.mentions.add(n.attr)
+    return s.Attribute(r.at(n), EXPRESSIONS[type(n.value)](r, n.value), n.attr)
+
+
+def _keywords(r: _Reader, nodes: list[Any]) -> tuple[s.Keyword, ...]:
+    return tuple([s.Keyword(r.at(k), k.arg, r.expr(k.value)) for k in nodes]) if nodes else ()
+
+
+def _call(r: _Reader, n: Any) -> s.Call:
+    return s.Call(r.at(n), EXPRESSIONS[type(n.func)](r, n.func), r.all(n.args), _keywords(r, n.keywords))
+
+
+def _mapping(r: _Reader, n: Any) -> s.Mapping:
+    return s.Mapping(r.at(n), tuple([(r.maybe(k), r.expr(v)) for k, v in zip(n.keys, n.values, strict=True)]))
+
+
+def _compare(r: _Reader, n: Any) -> s.Compare:
+    return s.Compare(r.at(n), r.expr(n.left), tuple([OPERATORS[type(op)] for op in n.ops]), r.all(n.comparators))
+
+
+def _comprehension(kind: str) -> Callable[[_Reader, Any], s.Comprehension]:
+    def read(r: _Reader, n: Any) -> s.Comprehension:
+        elements = [n.key, n.value] if kind == "dict" else [n.elt]
+        loops = [s.Generator(r.expr(g.target), r.expr(g.iter), r.all(g.ifs)) for g in n.generators]
+        return s.Comprehension(r.at(n), kind, r.all([e for e in elements if e is not None]), tuple(loops))
+
+    return read
+
+
+def _parameters(r: _Reader, a: ast.arguments) -> tuple[s.Parameter, ...]:
+    found = []
+    plain = [*a.posonlyargs, *a.args]
+    defaults = [None] * (len(plain) - len(a.defaults)) + list(a.defaults)
+    for arg, default in zip(plain, defaults, strict=True):
+        found.append(s.Parameter(arg.arg, "", r.maybe(arg.annotation), r.maybe(default)))
+    if a.vararg:
+        found.append(s.Parameter(a.vararg.arg, "*", r.maybe(a.vararg.annotation)))
+    for arg, default in zip(a.kwonlyargs, a.kw_defaults, strict=True):
+        found.append(s.Parameter(arg.arg, "k", r.maybe(arg.annotation), r.maybe(default)))
+    if a.kwarg:
+        found.append(s.Parameter(a.kwarg.arg, "**", r.maybe(a.kwarg.annotation)))
+    return tuple(found)
+
+
+def _function(is_async: bool) -> Callable[[_Reader, Any], s.Function]:
+    def read(r: _Reader, n: Any) -> s.Function:
+        outside, r.mentions = r.mentions, set()
+        parameters, decorators, returns = _parameters(r, n.args), r.all(n.decorator_list), r.maybe(n.returns)
+        body, inside = r.body(n.body), r.mentions
+        outside |= inside
+        r.mentions = outside
+        name_at = _name_at(r, n, 10 if is_async else 4)
+        return s.Function(r.at(n), n.name, parameters, decorators, returns, body, is_async, name_at, frozenset(inside))
+
+    return read
+
+
+def _name_at(r: _Reader, n: Any, skip: int) -> int:
+    start = n.col_offset + skip
+    return s.pack(n.lineno, start, n.lineno, start + len(n.name))
+
+
+def _class(r: _Reader, n: Any) -> s.Class:
+    bases, keywords = r.all(n.bases), _keywords(r, n.keywords)
+    return s.Class(r.at(n), n.name, bases, keywords, r.all(n.decorator_list), r.body(n.body), _name_at(r, n, 6))
+
+
+def _import(r: _Reader, n: Any) -> s.Import:
+    at = r.at(n)
+    names = [s.Imported(at, a.name, 0, "", a.asname or a.name.partition(".")[0]) for a in n.names]
+    for index, alias in enumerate(n.names):
+        if not alias.asname and "." in alias.name:
+            # `import a.b` binds `a`, and makes `a.b` reachable through it.
+            names[index] = s.Imported(at, alias.name.partition(".")[0], 0, "", names[index].local)
+    return s.Import(at, tuple(names))
+
+
+def _import_from(r: _Reader, n: Any) -> s.Import:
+    names = [s.Imported(r.at(a), n.module or "", n.level or 0, a.name, a.asname or a.name) for a in n.names]
+    return s.Import(r.at(n), tuple(names))
+
+
+def _with(is_async: bool) -> Callable[[_Reader, Any], s.With]:
+    def read(r: _Reader, n: Any) -> s.With:
+        items = [s.WithItem(r.expr(i.context_expr), r.maybe(i.optional_vars)) for i in n.items]
+        return s.With(r.at(n), tuple(items), r.body(n.body), is_async)
+
+    return read
+
+
+def _try(r: _Reader, n: Any) -> s.Try:
+    handlers = [s.Handler(r.at(h), r.maybe(h.type), h.name, r.body(h.body)) for h in n.handlers]
+    return s.Try(r.at(n), r.body(n.body), tuple(handlers), r.body(n.orelse), r.body(n.finalbody))
+
+
+def _for(is_async: bool) -> Callable[[_Reader, Any], s.For]:
+    def read(r: _Reader, n: Any) -> s.For:
+        return s.For(r.at(n), r.expr(n.target), r.expr(n.iter), r.body(n.body), r.body(n.orelse), is_async)
+
+    return read
+
+
+def _sequence(kind: str) -> Callable[[_Reader, Any], s.Sequence]:
+    return lambda r, n: s.Sequence(r.at(n), kind, r.all(n.elts))
+
+
+EXPRESSIONS: dict[type, Callable[[_Reader, Any], Any]] = {
+    ast.Name: _name,
+    ast.Constant: _constant,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.List: _sequence("list"),
+    ast.Tuple: _sequence("tuple"),
+    ast.Set: _sequence("set"),
+    ast.Dict: _mapping,
+    ast.BinOp: lambda r, n: s.Binary(r.at(n), OPERATORS[type(n.op)], r.expr(n.left), r.expr(n.right)),
+    ast.BoolOp: lambda r, n: s.Boolean(r.at(n), OPERATORS[type(n.op)], r.all(n.values)),
+    ast.UnaryOp: lambda r, n: s.Unary(r.at(n), OPERATORS[type(n.op)], r.expr(n.operand)),
+    ast.Compare: _compare,
+    ast.IfExp: lambda r, n: s.Conditional(r.at(n), r.expr(n.test), r.expr(n.body), r.expr(n.orelse)),
+    ast.Subscript: lambda r, n: s.Subscript(r.at(n), r.expr(n.value), r.expr(n.slice)),
+    ast.Slice: lambda r, n: s.Slice(r.at(n), r.maybe(n.lower), r.maybe(n.upper), r.maybe(n.step)),
+    ast.Starred: lambda r, n: s.Starred(r.at(n), r.expr(n.value)),
+    ast.Lambda: lambda r, n: s.Lambda(r.at(n), _parameters(r, n.args), r.expr(n.body)),
+    ast.ListComp: _comprehension("list"),
+    ast.SetComp: _comprehension("set"),
+    ast.DictComp: _comprehension("dict"),
+    ast.GeneratorExp: _comprehension("generator"),
+    ast.JoinedStr: lambda r, n: s.Format(r.at(n), r.all(n.values)),
+    ast.FormattedValue: lambda r, n: r.expr(n.value),
+    ast.Await: lambda r, n: s.Await(r.at(n), r.expr(n.value)),
+    ast.Yield: lambda r, n: s.Yield(r.at(n), r.maybe(n.value)),
+    ast.YieldFrom: lambda r, n: s.Yield(r.at(n), r.expr(n.value)),
+    ast.NamedExpr: lambda r, n: s.Walrus(r.at(n), r.expr(n.target), r.expr(n.value)),
+}
+for _newer in ("TemplateStr", "Interpolation"):  # Python 3.14, PEP 750
+    if hasattr(ast, _newer):
+        _older = {"TemplateStr": ast.JoinedStr, "Interpolation": ast.FormattedValue}[_newer]
+        EXPRESSIONS[getattr(ast, _newer)] = EXPRESSIONS[_older]
+
+STATEMENTS: dict[type, Callable[[_Reader, Any], Any]] = {
+    ast.Expr: lambda r, n: s.Expression(r.at(n), r.expr(n.value)),
+    ast.Assign: lambda r, n: s.Assign(r.at(n), r.all(n.targets), r.expr(n.value)),
+    ast.AnnAssign: lambda r, n: s.Assign(r.at(n), (r.expr(n.target),), r.maybe(n.value), r.expr(n.annotation)),
+    ast.AugAssign: lambda r, n: s.Augment(r.at(n), r.expr(n.target), OPERATORS[type(n.op)], r.expr(n.value)),
+    ast.Return: lambda r, n: s.Return(r.at(n), r.maybe(n.value)),
+    ast.Raise: lambda r, n: s.Raise(r.at(n), r.maybe(n.exc), r.maybe(n.cause)),
+    ast.Delete: lambda r, n: s.Delete(r.at(n), r.all(n.targets)),
+    ast.Assert: lambda r, n: s.Assert(r.at(n), r.expr(n.test)),
+    ast.Pass: lambda r, n: s.Jump(r.at(n), "pass"),
+    ast.Break: lambda r, n: s.Jump(r.at(n), "break"),
+    ast.Continue: lambda r, n: s.Jump(r.at(n), "continue"),
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.If: lambda r, n: s.If(r.at(n), r.expr(n.test), r.body(n.body), r.body(n.orelse)),
+    ast.For: _for(False),
+    ast.AsyncFor: _for(True),
+    ast.While: lambda r, n: s.While(r.at(n), r.expr(n.test), r.body(n.body), r.body(n.orelse)),
+    ast.With: _with(False),
+    ast.AsyncWith: _with(True),
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.Match: lambda r, n: s.Match(
+        r.at(n), r.expr(n.subject), tuple([(r.maybe(c.guard), r.body(c.body)) for c in n.cases])
+    ),
+    ast.FunctionDef: _function(False),
+    ast.AsyncFunctionDef: _function(True),
+    ast.ClassDef: _class,
+}
