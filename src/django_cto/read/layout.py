@@ -1,0 +1,149 @@
+"""Knows how a Python text is laid out in logical lines, statements and bodies, broken text as well; parses nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django_cto.read.tokens import Token, tokens
+
+CLAUSES = frozenset({"else", "elif", "except", "finally"})
+HEADERS = CLAUSES | {"def", "class", "async", "if", "for", "while", "with", "try", "match", "case"}
+# Words that begin a statement and stand nowhere else: a bracket that is still open before them was never closed.
+_ONLY_STATEMENTS = set("def class import while with return try raise del global assert pass".split())
+_DEFINITION = re.compile(r"\s*(?:(?:async\s+)?def\s+\w+\s*[\[(]|class\s+\w+\s*[\[(:]|@\w)")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_TAB = 8
+
+
+class Line(NamedTuple):
+    """A logical line: the number of its first line, how far it is indented, its first word, its last line's number."""
+
+    number: int
+    indent: int
+    word: str
+    last: int
+
+
+class Clause(NamedTuple):
+    """A header with the lines below it; line numbers count from 0 and ends are exclusive."""
+
+    start: int
+    body: int
+    end: int
+    word: str
+
+
+def indentation(line: str) -> str:
+    """The white space that a line begins with."""
+    return line[: len(line) - len(line.lstrip(" \t\f"))]
+
+
+def width(line: str, tab: int = _TAB) -> int:
+    """How far a line is indented, as Python counts it."""
+    return len(indentation(line).rpartition("\f")[2].expandtabs(tab))
+
+
+def logical_lines(lines: Sequence[str], start: int, end: int) -> list[Line]:
+    """The logical lines that hold code; one that is continued stands where it begins."""
+    text = "\n".join(lines[start:end])
+    found: list[Line] = []
+    number, counted, depth, begins = start, 0, 0, True
+    last = start - 1
+    for token in tokens(text):
+        number += text.count("\n", counted, token.start)
+        counted = token.start
+        if token.kind == "newline":
+            begins = begins or not depth
+        if token.kind in ("newline", "comment"):
+            continue
+        said = text[token.start : token.end]
+        if number > last and said in _ONLY_STATEMENTS:
+            begins, depth = True, 0
+        if begins:
+            found.append(Line(number, width(lines[number]), said, number))
+            begins = False
+        last = number + said.count("\n")
+        found[-1] = found[-1]._replace(last=last)
+        depth = max(0, depth + (said in "([{") - (said in ")]}"))
+    return found
+
+
+def base_of(found: Sequence[Line]) -> int:
+    """The indentation of most of a block: that of its first line, unless most lines stand before it."""
+    first = found[0].indent
+    outside = sum(line.indent < first for line in found)
+    return first if outside <= len(found) - outside else min(line.indent for line in found)
+
+
+def statements(found: Sequence[Line], base: int) -> list[list[Line]]:
+    """The statements of a block, each with its decorators, its body and its further clauses."""
+    grouped: list[list[Line]] = []
+    decorated = False
+    for line in found:
+        here = line.indent <= base
+        if not grouped or (here and line.word not in CLAUSES and not decorated):
+            grouped.append([])
+        grouped[-1].append(line)
+        decorated = line.word == "@" if here else decorated
+    return grouped
+
+
+def clauses(found: Sequence[Line], base: int, end: int) -> list[Clause]:
+    """The headers of one statement with their bodies; decorators belong to the header they stand above."""
+    headers = [line for line in found if line.indent <= base or line.number == found[0].number]
+    grouped: list[list[Line]] = []
+    for line in headers:
+        if grouped and grouped[-1][-1].word == "@":
+            grouped[-1].append(line)
+        else:
+            grouped.append([line])
+    ends = [*(group[0].number for group in grouped[1:]), end]
+    return [
+        Clause(group[0].number, _body(found, group[-1].number, stop), stop, group[-1].word)
+        for group, stop in zip(grouped, ends, strict=True)
+    ]
+
+
+def _body(found: Sequence[Line], header: int, end: int) -> int:
+    return next((line.number for line in found if header < line.number < end), end)
+
+
+def pieces(lines: Sequence[str], start: int, end: int, base: int) -> list[tuple[int, int]]:
+    """The lines of a statement cut wherever one begins no further in, whatever brackets and strings are open."""
+    starts = [start]
+    for number in range(start + 1, end):
+        line = lines[number].lstrip()
+        if line and line[0] not in ")]}#" and width(lines[number]) <= base:
+            starts.append(number)
+    return list(zip(starts, [*starts[1:], end], strict=True))
+
+
+def hidden_definition(lines: Sequence[str], found: Sequence[Line], end: int, base: int) -> int:
+    """The first line of a statement where a definition begins no further in, but within a string; 0 if none does.
+
+    That is what it looks like when a string above was never closed.
+    """
+    seen = {line.number for line in found}
+    for number in range(found[0].number + 1, end):
+        if number not in seen and _DEFINITION.match(lines[number]) and width(lines[number]) <= base:
+            return number
+    return 0
+
+
+def open_brackets(text: str, found: Sequence[Token]) -> str:
+    """What would close the brackets that are open after these tokens."""
+    closing = ""
+    for token in found:
+        said = text[token.start : token.end]
+        if said in _CLOSING:
+            closing = _CLOSING[said] + closing
+        elif closing.startswith(said):
+            closing = closing[1:]
+    return closing
+
+
+def next_line(lines: Sequence[str], start: int, end: int) -> int:
+    """The next line that is neither empty nor a comment; the end where there is none."""
+    return next((n for n in range(start, end) if lines[n].lstrip() and lines[n].lstrip()[0] != "#"), end)

@@ -1,0 +1,338 @@
+"""Knows how to make any text parse while all that can be read of it keeps its place; knows no tree.
+
+A block that does not parse is split into its statements, and each is tried by itself: what is left out is the smallest
+statement that holds the error, and the time is bounded by how deep the code is nested, not by the number of errors.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from django_cto.read import layout
+from django_cto.read.layout import Clause, Line
+from django_cto.read.newer import older
+from django_cto.read.source import Fault, one_line_end
+from django_cto.read.tokens import tokens
+
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError, SystemError)
+_NAMED = re.compile(r"\s*(?:(?:async\s+)?def|(class))\s+[^\W\d]\w*")
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?$|={7}$")
+_SAID_LINE = re.compile(r"\b(on|at) line (\d+)")
+_SIMPLER = {"else": "else:", "elif": "elif 1:", "except": "except Exception:", "finally": "finally:"}
+_DEEPEST = 60
+# How often the text may be parsed in pieces, on the whole, before the rest is left out unread.
+_MOST_PARSED = 40
+_LAST_ATTEMPTS = 10
+_MOST_LINES_LESS = 8
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """A text that parses, every remaining character in its old line and column, and what was wrong with it."""
+
+    text: str
+    faults: tuple[Fault, ...]
+
+
+def mend(text: str, parse: Callable[[str], object] = ast.parse) -> Mended:
+    """Rewrite newer syntax in place and leave out what is wrong; never raises, whatever the text.
+
+    `parse` says by an exception what it cannot read, and must accept a text of empty lines.
+    """
+    clean = one_line_end(text).replace("\0", " ").encode("utf-8", "replace").decode()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _Mending(clean, parse).done()
+
+
+class _Block(NamedTuple):
+    """Where statements stand: what must be above them to parse alone, their indentation, how deep they are nested."""
+
+    frame: str = ""
+    base: int = 0
+    margin: str = ""
+    depth: int = 0
+
+    @property
+    def opening(self) -> str:
+        """A header that may stand here, whatever the one that was here."""
+        return self.margin + ("case 0:" if self.frame.startswith("match") else "if 1:")
+
+    @property
+    def nothing(self) -> str:
+        """A statement that may stand here and does nothing."""
+        return f"{self.opening} pass" if self.frame.startswith("match") else f"{self.margin}pass"
+
+
+class _Mending:
+    """The lines of one text while statements are left out; line numbers count from 0 and ends are exclusive."""
+
+    def __init__(self, text: str, parse: Callable[[str], object]) -> None:
+        self.lines = text.split("\n")
+        self.parse = parse
+        self.left = _MOST_PARSED * len(text) + 100_000
+        self.faults: list[Fault] = []
+        self.error = Fault(1, 1, "invalid syntax")
+        self.left_out_until = -1
+
+    def done(self) -> Mended:
+        """Mend the whole; give empty lines where even that was in vain."""
+        end = len(self.lines)
+        if not self.stands(0, end):
+            self.leave_out_conflicts()
+            self.block(0, end, "", 0)
+            for _ in range(_LAST_ATTEMPTS):
+                self.left = max(self.left, 2 * sum(map(len, self.lines)) + end)
+                if self.stands(0, end):
+                    break
+                self.leave_out_around(self.error.line - 1)
+            else:
+                self.lines = [""] * end
+        return Mended("\n".join(self.lines), tuple(sorted(set(self.faults))))
+
+    def stands(self, start: int, end: int, frame: str = "") -> bool:
+        """Whether these lines parse below the frame, as they are or in older syntax, which is then kept."""
+        source = "\n".join(self.lines[start:end])
+        if self.reads(source, start, frame):
+            return True
+        rewritten = older(source) if self.left > 0 else source
+        if rewritten != source and self.reads(rewritten, start, frame):
+            self.lines[start:end] = rewritten.split("\n")
+            return True
+        return False
+
+    def reads(self, source: str, start: int, frame: str) -> bool:
+        """Whether a source parses; if not, the reason is kept."""
+        self.left -= len(source)
+        if self.left < 0:
+            self.error = Fault(start + 1, 1, "too much around it cannot be read")
+            return False
+        try:
+            self.parse(f"{frame}\n{source}" if frame else source)
+        except _UNREADABLE as error:
+            self.error = _fault(error, start - bool(frame))
+            return False
+        return True
+
+    def block(self, start: int, end: int, frame: str, depth: int) -> None:
+        """Mend statements of one indentation, one after the other."""
+        if self.stands(start, end, frame):
+            return
+        found = layout.logical_lines(self.lines, start, end)
+        base = layout.base_of(found) if found and frame else 0
+        at_base = (self.lines[line.number] for line in found if line.indent == base)
+        block = _Block(frame, base, layout.indentation(next(at_base, "")), depth)
+        while found and depth <= _DEEPEST and self.left > 0:
+            start = self.statements(found, end, block)
+            if start == end:
+                return
+            found = layout.logical_lines(self.lines, start, end)
+            self.left -= sum(map(len, self.lines[start:end]))
+        self.leave_out(start, end, block.nothing)
+
+    def statements(self, found: list[Line], end: int, block: _Block) -> int:
+        """Mend statements up to a string that was never closed; the line where the next one begins after it."""
+        grouped = layout.statements([line for line in found if self.is_inside(line, block)], block.base)
+        ends = [*(group[0].number for group in grouped[1:]), end]
+        before: list[Line] = []
+        for group, stop in zip(grouped, ends, strict=True):
+            start = group[0].number
+            if self.continues(before, group, stop, block):
+                continue
+            if group[0].indent <= block.base and self.stands(start, stop, block.frame):
+                before = group
+            elif cut := layout.hidden_definition(self.lines, group, stop, block.base):
+                self.block(start, cut, block.frame, block.depth + 1)
+                return cut
+            else:
+                self.statement(group, stop, block)
+                before = group
+        return end
+
+    def is_inside(self, line: Line, block: _Block) -> bool:
+        """Whether a line stands no further out than its block; if it does, it is left out."""
+        if line.indent >= block.base:
+            return True
+        self.leave_out(line.number, line.last + 1, "", Fault(line.number + 1, 1, "unindent matches no block"))
+        return False
+
+    def continues(self, before: list[Line], lines: list[Line], end: int, block: _Block) -> bool:
+        """Whether lines belong to the body of the statement before, parted from it by a stray line, now left out."""
+        if len(lines) < 2 or len(before) < 2 or lines[0].word in layout.HEADERS or lines[0].word == "@":
+            return False
+        if lines[1].indent != before[1].indent or before[1].indent <= block.base:
+            return False
+        if self.stands(lines[0].number, end, block.frame):
+            return True
+        self.leave_out(lines[0].number, lines[1].number, "")
+        self.block(lines[1].number, end, "if 1:", block.depth + 1)
+        return True
+
+    def statement(self, lines: list[Line], end: int, block: _Block) -> None:
+        """Mend one statement that does not parse: by its clauses if it has a body, else by its lines."""
+        start, error = lines[0].number, self.error
+        too_far_in = lines[0].indent > block.base
+        parts = layout.clauses(lines, block.base, end)
+        if any(part.body < part.end for part in parts):
+            self.compound(parts, block)
+        elif not too_far_in and self.closed(lines[0], end, block):
+            self.faults.append(error)
+        elif lines[0].word in layout.HEADERS and (body := self.body_below(start, end, block)) < end:
+            self.compound([Clause(start, body, end, lines[0].word)], block)
+        elif len(pieces := layout.pieces(self.lines, start, end, block.base)) > 1:
+            self.one_by_one(pieces, block)
+        elif too_far_in or not self.thinner(lines[0], end, block):
+            self.leave_out(start, end, block.nothing, error)
+
+    def one_by_one(self, spans: list[tuple[int, int]], block: _Block) -> None:
+        """Mend each of these spans as a block of its own."""
+        for start, end in spans:
+            self.block(start, end, block.frame, block.depth + 1)
+
+    def body_below(self, start: int, end: int, block: _Block) -> int:
+        """The line below that is further in, though an open bracket or string seems to hold it; the end if none is."""
+        body = layout.next_line(self.lines, start + 1, end)
+        return body if body < end and layout.width(self.lines[body]) > block.base else end
+
+    def closed(self, line: Line, end: int, block: _Block) -> bool:
+        """Whether a statement parses once its brackets are closed, or its header has a body."""
+        before = self.lines[line.number : end]
+        text = _closed("\n".join(before), line.word)
+        for attempt in (text, f"{text} pass"):
+            lines = attempt.split("\n")
+            self.lines[line.number : end] = [*lines, *[""] * (len(before) - len(lines))]
+            if self.stands(line.number, end, block.frame):
+                return True
+        self.lines[line.number : end] = before
+        return False
+
+    def thinner(self, line: Line, end: int, block: _Block) -> bool:
+        """Whether a statement over several lines parses without a few of them, such as one entry of a list."""
+        before, faults = self.lines[line.number : end], [self.error]
+        for _ in range(_MOST_LINES_LESS):
+            place = self.error.line - 1
+            if not line.number < place < end or not self.lines[place]:
+                break
+            self.lines[place] = ""
+            if self.stands(line.number, end, block.frame):
+                self.faults += faults
+                return True
+            faults.append(self.error)
+        self.lines[line.number : end] = before
+        return False
+
+    def compound(self, parts: list[Clause], block: _Block) -> None:
+        """Mend the headers of a statement, then their bodies."""
+        if not self.headers_stand(parts, block):
+            self.faults.append(self.error)
+            if not self.one_clause_simpler(parts, block):
+                parts = [self.repaired(part, block) for part in parts]
+        for part in parts:
+            if part.body < part.end:
+                first = self.lines[layout.next_line(self.lines, part.body, part.end - 1)]
+                is_match = part.word == "match" and first.lstrip().startswith("case")
+                self.block(part.body, part.end, "match 0:" if is_match else "if 1:", block.depth + 1)
+
+    def headers_stand(self, parts: list[Clause], block: _Block) -> bool:
+        """Whether the headers of these clauses parse together, whatever is below them."""
+        start, end = parts[0].start, parts[-1].end
+        bodies = [self.lines[part.body : part.end] for part in parts]
+        for part in parts:
+            length = part.end - part.body
+            body = "case 0: pass" if part.word == "match" else "pass"
+            self.lines[part.body : part.end] = [f"{block.margin} {body}", *[""] * (length - 1)][:length]
+        stood = self.stands(start, end, block.frame)
+        for part, body_lines in zip(parts, bodies, strict=True):
+            self.lines[part.body : part.end] = body_lines
+        return stood
+
+    def one_clause_simpler(self, parts: list[Clause], block: _Block) -> bool:
+        """Whether the headers parse together once one of the later ones is put more simply."""
+        for part in parts[1:]:
+            header = self.lines[part.start : part.body]
+            simpler = block.margin + _SIMPLER.get(part.word, "if 1:")
+            self.lines[part.start : part.body] = [simpler, *[""] * (len(header) - 1)]
+            if part.body < part.end and self.headers_stand(parts, block):
+                return True
+            self.lines[part.start : part.body] = header
+        return False
+
+    def repaired(self, part: Clause, block: _Block) -> Clause:
+        """One clause with the first header in the place of its own that parses; the last one always does."""
+        header = self.lines[part.start : part.body]
+        for lines, body in self.other_headers(part, block):
+            self.lines[part.start : part.start + len(lines)] = lines
+            other = Clause(part.start, body, part.end, part.word)
+            if self.headers_stand([other], block):
+                return other
+            self.lines[part.start : part.body] = header
+        self.leave_out(part.start, part.end, block.nothing)
+        return Clause(part.start, part.end, part.end, part.word)
+
+    def other_headers(self, part: Clause, block: _Block) -> Iterator[tuple[list[str], int]]:
+        """Headers that might stand for a broken one, the most telling first, with the line where the body begins."""
+        header = self.lines[part.start : part.body]
+        text = _closed("\n".join(header), "def")
+        yield header, part.body
+        yield [*(lines := text.split("\n")), *[""] * (len(header) - len(lines))], part.body
+        index = next((index for index, line in enumerate(header) if _NAMED.match(line)), 0)
+        below = self.body_below(part.start + index, part.end, block)
+        body = min(part.body, below)
+        rest = [""] * (body - part.start - index - 1)
+        if named := _NAMED.match(header[index]):
+            name = named[0] + (":" if named[1] else "():")
+            for line in (_closed(header[index], "def"), name):
+                yield [*header[:index], line, *rest], body
+                yield [*[""] * index, line, *rest], body
+        if body < part.end:
+            yield [block.opening, *[""] * (body - part.start - 1)], body
+
+    def leave_out(self, start: int, end: int, instead: str, error: Fault | None = None) -> None:
+        """Empty these lines but for what must stand there; neighbours that are left out have one fault in common."""
+        if start > self.left_out_until:
+            fault = error or self.error
+            inside = start < fault.line <= end
+            self.faults.append(fault if inside else Fault(start + 1, 1, fault.message))
+        self.left_out_until = end
+        self.lines[start:end] = [instead, *[""] * (end - start - 1)]
+
+    def leave_out_around(self, number: int) -> None:
+        """Leave out the outermost statement that holds a line."""
+        found = layout.logical_lines(self.lines, 0, len(self.lines))
+        starts = [group[0].number for group in layout.statements(found, 0)] or [0]
+        start = max((line for line in starts if line <= number), default=starts[0])
+        end = min((line for line in starts if line > start), default=len(self.lines))
+        self.leave_out(start, end, "pass")
+
+    def leave_out_conflicts(self) -> None:
+        """Both sides of a merge conflict are code; only its marks are not."""
+        for number, line in enumerate(self.lines):
+            if _CONFLICT.match(line):
+                self.faults.append(Fault(number + 1, 1, "mark of an unresolved merge conflict"))
+                self.lines[number] = ""
+
+
+def _closed(text: str, word: str) -> str:
+    """A statement with its open brackets closed, and with a colon at its end if its first word asks for one."""
+    found = [token for token in tokens(text) if token.kind not in ("comment", "newline")]
+    if not found:
+        return text
+    closing = layout.open_brackets(text, found)
+    end = found[-1].end
+    if word not in layout.HEADERS:
+        return text[:end] + closing
+    return text[: end - (text[end - 1] == ":")] + closing + ":"
+
+
+def _fault(error: BaseException, above: int) -> Fault:
+    """What the parser said, at the line of the file."""
+    if isinstance(error, SyntaxError):
+        message = _SAID_LINE.sub(lambda said: f"{said[1]} line {int(said[2]) + above}", error.msg)
+        return Fault(max(1, (error.lineno or 1) + above), max(1, error.offset or 1), message)
+    deep = isinstance(error, RecursionError | MemoryError)
+    return Fault(max(1, above + 1), 1, "nested too deeply to be read" if deep else str(error))
