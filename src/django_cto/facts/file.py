@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from django_cto.facts.imports import imports_below
+from django_cto.facts.imports import imports_below, mentioned_at_import
 from django_cto.facts.silences import Silence, silences_in
 from django_cto.facts.template import Template, template_of
 from django_cto.read import syntax as s
@@ -29,6 +29,7 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     imports: tuple[s.Imported, ...] = ()
     template: Template | None = None
     text: str | None = None
+    mentions: frozenset[str] = frozenset()
 
 
 def is_test_path(path: str) -> bool:
@@ -49,7 +50,8 @@ def facts_of(path: str, data: bytes) -> FileFacts:
         imports = imports_below(body)
         if is_test_path(path):
             body = _without_bodies(body)
-        return FileFacts(path, lines, (*faults, *more), silences, body, imports)
+        mentions = mentioned_at_import(body)
+        return FileFacts(path, lines, (*faults, *more), silences, body, imports, mentions=mentions)
     if "{" in text and PurePosixPath(path).suffix not in {".toml", ".lock", ".yml", ".yaml", ".cfg", ".json"}:
         return FileFacts(path, lines, faults, silences, template=template_of(text))
     return FileFacts(path, lines, faults, silences, text=text)

@@ -2,11 +2,209 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterator
+
+import msgspec
+
+from django_cto.flow.evaluate import Walker
+from django_cto.flow.sites import CallSite, Evaluation
+from django_cto.flow.values import UNKNOWN, Instance, Made, Manager, Queryset, Reference, Value, model_of
 from django_cto.project import Project
+from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module, Variable
+from django_cto.project.models import Model, is_manager
+from django_cto.read import syntax as s
+
+# What a function must mention for its return value to be worth following.
+ABOUT_ROWS = frozenset({
+    "objects", "filter", "all", "get", "exclude", "get_queryset", "queryset", "get_object_or_404", "create",
+    "get_or_create", "first", "last", "model", "annotate", "select_related", "prefetch_related", "order_by",
+    "get_user_model", "_default_manager", "using", "values", "values_list", "get_object",
+})  # fmt: skip
+EMPTY = Evaluation((), UNKNOWN, {}, {})
+# A chain of functions that return each other's values is followed this far.
+DEEPEST = 12
 
 
 class Flow:
-    """The evaluated functions of one project, on demand."""
+    """The evaluated functions of one project, each on demand and once."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._evaluations: dict[int, Evaluation] = {}
+        self._variables: dict[int, Value] = {}
+        self._rows: dict[tuple[int, int], Value] = {}
+        self._modules: dict[str, FunctionDef] = {}
+        self._kept: list[object] = []
+        self._depth = 0
+
+    def evaluation(self, function: FunctionDef) -> Evaluation:
+        """What one function does; empty while it is itself being evaluated."""
+        key = id(function.node)
+        if key not in self._evaluations:
+            self._evaluations[key] = EMPTY
+            self._evaluations[key] = Walker(self, function, self.environment(function)).run()
+        return self._evaluations[key]
+
+    def calls(self, *names: str) -> Iterator[CallSite]:
+        """Every call of a function or method of one of these names, in the order of files and source."""
+        wanted = frozenset(names)
+        for function in self.project.functions_that_mention(*names):
+            for site in self.evaluation(function).sites:
+                if site.name in wanted:
+                    yield site
+
+    def calls_at_import(self, *names: str) -> Iterator[CallSite]:
+        """Every such call that runs when a module is imported: at its top level, in class bodies, in defaults."""
+        wanted = frozenset(names)
+        for module in self.project.modules.values():
+            if module.is_test or module.is_migration or wanted.isdisjoint(module.facts.mentions):
+                continue
+            for site in self.evaluation(self.top_level(module)).sites:
+                if site.name in wanted and not site.is_later:
+                    yield site
+
+    def callers(self, function: FunctionDef) -> Iterator[CallSite]:
+        """The calls that surely reach a function."""
+        for site in self.calls(function.name):
+            if isinstance(site.target, FunctionDef) and site.target.node is function.node:
+                yield site
+
+    def returned(self, function: FunctionDef) -> Value:
+        """What a function returns, whatever it is called with; unknown where ways differ."""
+        annotation = function.node.returns
+        if annotation is not None and (known := self.annotated(function.module, annotation)) != UNKNOWN:
+            return known
+        if self._depth >= DEEPEST or ABOUT_ROWS.isdisjoint(function.node.mentions):
+            return UNKNOWN
+        self._depth += 1
+        try:
+            return self.evaluation(function).returns
+        finally:
+            self._depth -= 1
+
+    def returned_rows(self, function: FunctionDef, model: Model, calls: tuple[CallSite, ...]) -> Value:
+        """What a manager's or queryset's own method returns when called on rows of a model."""
+        key = (id(function.node), id(model))
+        if key not in self._rows:
+            self._rows[key] = UNKNOWN
+            environment = self.environment(function) | {_first(function): Queryset(model)}
+            self._rows[key] = Walker(self, function, environment).run().returns
+        found = self._rows[key]
+        if isinstance(found, Queryset) and found.model is model:
+            return Queryset(model, found.rows, (*calls, *found.calls))
+        return found
+
+    def value_of(self, definition: Definition) -> Value:
+        """The value of a definition: what a variable was assigned, and of anything else itself."""
+        if not isinstance(definition, Variable):
+            return Reference(definition)
+        node = definition.value
+        if not isinstance(node, s.Call | s.Attribute | s.Subscript):
+            return UNKNOWN
+        key = id(node)
+        if key not in self._variables:
+            self._variables[key] = UNKNOWN
+            walker = Walker(self, self.top_level(definition.module), {})
+            self._variables[key] = walker.value(node)
+        return self._variables[key]
+
+    def value(self, module: Module, node: s.Expr) -> Value:
+        """The value of an expression at the top level of a module or in a class body of it."""
+        return Walker(self, self.top_level(module), {}).value(node)
+
+    def top_level(self, module: Module) -> FunctionDef:
+        """A module's own statements as a function that is called once, at import."""
+        if module.path not in self._modules:
+            body = _without_functions(module.facts.body)
+            node = s.Function(0, "<module>", (), (), None, body, False, 0, module.facts.mentions)
+            self._modules[module.path] = FunctionDef(module, "<module>", node)
+        return self._modules[module.path]
+
+    def view_model(self, owner: ClassDef) -> Model | None:
+        """The model of a class-based view, by its `queryset` or `model`."""
+        for name in ("queryset", "model"):
+            found = self.project.names.class_member(owner, name)
+            if isinstance(found, Variable) and found.node.value is not None:
+                value = self.value(found.module, found.node.value)
+                self._kept.append(value)
+                if isinstance(value, Reference) and isinstance(value.to, ClassDef):
+                    return self.project.models.of(value.to)
+                if model := model_of(value):
+                    return model
+        return None
+
+    def annotated(self, module: Module, annotation: s.Expr) -> Value:
+        """What an annotation promises: a model's row, its queryset, or an object of a class of the project."""
+        if isinstance(annotation, s.Binary) and annotation.op == "|":
+            return self.annotated(module, annotation.left)
+        if isinstance(annotation, s.Constant) and isinstance(annotation.value, str) and annotation.value.isidentifier():
+            annotation = s.Name(annotation.at, annotation.value)
+        if isinstance(annotation, s.Subscript):
+            return self._annotated_part(module, annotation)
+        found = self.project.resolve(module, annotation)
+        if isinstance(found, ClassDef):
+            model = self.project.models.of(found)
+            return Instance(model) if model else Made(found)
+        return UNKNOWN
+
+    def _annotated_part(self, module: Module, annotation: s.Subscript) -> Value:
+        outer = s.dotted(annotation.value).rpartition(".")[2]
+        index = annotation.index.items[0] if isinstance(annotation.index, s.Sequence) else annotation.index
+        inner = self.annotated(module, index)
+        if outer == "Optional":
+            return inner
+        if outer.endswith("QuerySet") and isinstance(inner, Instance):
+            return Queryset(inner.model)
+        return UNKNOWN
+
+    def environment(self, function: FunctionDef) -> dict[str, Value]:
+        """What a function's parameters are known to be before anybody calls it."""
+        found: dict[str, Value] = {}
+        for parameter in function.node.parameters:
+            known = parameter.annotation is not None and not parameter.kind.startswith("*")
+            found[parameter.name] = self.annotated(function.module, parameter.annotation) if known else UNKNOWN  # type: ignore[arg-type]
+        if function.owner and function.node.parameters and not function.is_decorated("staticmethod"):
+            is_class = function.is_decorated("classmethod")
+            found[_first(function)] = Reference(function.owner) if is_class else self.own(function.owner)
+        return found
+
+    def own(self, owner: ClassDef) -> Value:
+        """What `self` is in the methods of a class."""
+        model = self.project.models.of(owner)
+        if model:
+            return Instance(model)
+        if id(owner.node) in self._row_classes:
+            users = self._row_classes[id(owner.node)]
+            if len(users) != 1:
+                return UNKNOWN
+            return Manager(users[0]) if is_manager(self.project, owner) else Queryset(users[0])
+        return Made(owner)
+
+    @functools.cached_property
+    def _row_classes(self) -> dict[int, list[Model]]:
+        """By `id` of a manager or queryset class's node: the models whose rows it gives."""
+        found: dict[int, list[Model]] = {}
+        for model in self.project.models.concrete:
+            for classes in model.managers.values():
+                for owner in classes:
+                    users = found.setdefault(id(owner.node), []) if isinstance(owner, ClassDef) else []
+                    if model not in users:
+                        users.append(model)
+        return found
+
+
+def _first(function: FunctionDef) -> str:
+    return function.node.parameters[0].name if function.node.parameters else ""
+
+
+def _without_functions(body: tuple[s.Stmt, ...]) -> tuple[s.Stmt, ...]:
+    kept: list[s.Stmt] = []
+    for node in body:
+        if isinstance(node, s.Function):
+            kept.append(msgspec.structs.replace(node, body=()))
+        elif isinstance(node, s.Class):
+            kept.append(msgspec.structs.replace(node, body=_without_functions(node.body)))
+        else:
+            kept.append(node)
+    return tuple(kept)
