@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,9 @@ from django_cto.project import Project
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module, Variable
 from django_cto.project.models import Model, is_manager
 from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.flow.uses import FieldUse
 
 # What a function must mention for its return value to be worth following.
 ABOUT_ROWS = frozenset({
@@ -180,6 +184,13 @@ class Flow:
                 return UNKNOWN
             return Manager(users[0]) if is_manager(self.project, owner) else Queryset(users[0])
         return Made(owner)
+
+    @functools.cached_property
+    def uses(self) -> tuple[FieldUse, ...]:
+        """Every use of a field in a query of a known model."""
+        from django_cto.flow.uses import uses_in
+
+        return tuple(uses_in(self))
 
     @functools.cached_property
     def _row_classes(self) -> dict[int, list[Model]]:
