@@ -1,0 +1,57 @@
+"""Runs rules on a project; a rule that crashes is named and the others go on."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import django_cto
+from django_cto.project import Project
+from django_cto.rule import Finding, Rule
+
+
+def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules whose libraries the project uses."""
+    return tuple(rule for rule in rules if not rule.requires or project.requires(*rule.requires))
+
+
+def run_rules(project: Project, flow: object, rules: Iterable[Rule]) -> tuple[tuple[Finding, ...], dict[str, str]]:
+    """What the rules find, in the order of the source, and of each rule that crashed the error in one line."""
+    crashed: dict[str, str] = {}
+    found: set[Finding] = set()
+    for rule in rules_for(project, rules):
+        try:
+            # One by one, so that what a rule found before it crashed is kept.
+            for finding in _findings_of(rule, {"project": project, "flow": flow}):
+                found.add(finding)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong in one rule, the others still have their say
+            crashed[rule.name] = told(error)
+    return tuple(sorted(found, key=in_source_order)), crashed
+
+
+def in_source_order(finding: Finding) -> tuple[object, ...]:
+    """What findings are sorted by, so that their order depends on the source alone."""
+    return finding.place, finding.rule, finding.message, str(finding.related)
+
+
+def told(error: Exception) -> str:
+    """An error of ours in one line, with the file and line of our source where it happened."""
+    frames = traceback.extract_tb(error.__traceback__)
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{what} ({_within_package(frames[-1].filename)}:{frames[-1].lineno})" if frames else what
+
+
+def _findings_of(rule: Rule, given: dict[str, Any]) -> Iterator[Finding]:
+    for finding in rule.check(**{name: given[name] for name in rule.parameters}):
+        severity = finding.severity or rule.severity
+        yield msgspec.structs.replace(finding, rule=rule.name, family=rule.family, severity=severity)
+
+
+def _within_package(filename: str) -> str:
+    package = Path(django_cto.__file__).parent
+    path = Path(filename)
+    return str(path.relative_to(package.parent) if package in path.parents else path.name)
