@@ -124,6 +124,11 @@ def test_every_command_is_explained() -> None:
     assert phony == set(re.findall(r"^([a-z-]+):.*## \S", makefile, re.MULTILINE))
 
 
+def test_the_package_page_shows_the_readme() -> None:
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert configured.get("readme") == ("README.md" if (ROOT / "README.md").exists() else None)
+
+
 def test_the_lock_names_no_index_and_pins_by_digest() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pins = [line for line in lock.splitlines() if line and line[0] not in " #"]
