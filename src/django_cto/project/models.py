@@ -130,6 +130,8 @@ class Model:
             name = self.primary_key
         if name in self.fields:
             return self.fields[name]
+        if name == "id" == self.primary_key:
+            return IMPLICIT_KEY
         if name.endswith("_id") and (found := self.fields.get(name[:-3])) and found.is_foreign_key:
             return found
         return None
@@ -172,6 +174,7 @@ class Model:
         return found or {"objects": (External("django.db.models.Manager"),)}
 
 
+IMPLICIT_KEY = Field("id", "BigAutoField", "", None, None, None, known.KnownField("id", "BigAutoField", unique=True))
 # Bases that bring no fields though they stand outside the project.
 HARMLESS = frozenset({"builtins.object", "typing.Generic", "abc.ABC", "django.db.models.Model"})
 
