@@ -49,50 +49,50 @@ class Walker:
     def run(self) -> Evaluation:
         """Walk the whole function."""
         node = self.function.node
-        self.blocks = tuple(self.decorator_block(decorator) for decorator in node.decorators)
-        self.body(node.body)
+        self.blocks = tuple(self._decorator_block(decorator) for decorator in node.decorators)
+        self._body(node.body)
         known = [value for value in self.returned if value != UNKNOWN]
         returns = known[0] if known and all(value == known[0] for value in known) else UNKNOWN
         return Evaluation(tuple(self.sites), returns, self.values, self.by_call)
 
-    def decorator_block(self, decorator: s.Expr) -> Block:
+    def _decorator_block(self, decorator: s.Expr) -> Block:
         callee = decorator.func if isinstance(decorator, s.Call) else decorator
-        return Block("decorator", decorator, decorator, self.resolved(callee))
+        return Block("decorator", decorator, decorator, self._resolved(callee))
 
-    def resolved(self, node: s.Expr) -> Definition | None:
+    def _resolved(self, node: s.Expr) -> Definition | None:
         return self.flow.project.resolve(self.function.module, node, self.function)
 
     # Statements
 
-    def body(self, nodes: tuple[s.Stmt, ...]) -> None:
+    def _body(self, nodes: tuple[s.Stmt, ...]) -> None:
         for node in nodes:
             handle = STATEMENTS.get(type(node))
             if handle:
                 self.statement = node
                 handle(self, node)
 
-    def within(self, block: Block, work: Callable[[], None]) -> None:
+    def _within(self, block: Block, work: Callable[[], None]) -> None:
         outside, self.blocks = self.blocks, (*self.blocks, block)
         work()
         self.blocks = outside
 
-    def branches(self, *branches: tuple[Block, tuple[s.Stmt, ...]]) -> None:
+    def _branches(self, *branches: tuple[Block, tuple[s.Stmt, ...]]) -> None:
         """Walk alternatives from the same start, and join what they leave behind."""
         before, after = self.environment, []
         for block, nodes in branches:
             self.environment = dict(before)
-            self.within(block, lambda nodes=nodes: self.body(nodes))  # type: ignore[misc]
+            self._within(block, lambda nodes=nodes: self._body(nodes))  # type: ignore[misc]
             if not (nodes and isinstance(nodes[-1], ENDS) and getattr(nodes[-1], "kind", "") != "pass"):
                 after.append(self.environment)
         self.environment = _joined_all(after) if after else before
 
-    def bind(self, target: s.Expr, value: Value) -> None:
+    def _bind(self, target: s.Expr, value: Value) -> None:
         if isinstance(target, s.Name):
             self.environment[target.id] = value
         elif isinstance(target, s.Sequence):
             parts = value.values if isinstance(value, Parts) and len(value.values) == len(target.items) else None
             for index, item in enumerate(target.items):
-                self.bind(item, parts[index] if parts else UNKNOWN)
+                self._bind(item, parts[index] if parts else UNKNOWN)
         elif isinstance(target, s.Attribute):
             self.value(target.value)
             if name := s.dotted(target):
@@ -100,31 +100,31 @@ class Walker:
         elif isinstance(target, s.Subscript | s.Starred):
             self.value(target.value)
 
-    def assign(self, node: s.Assign) -> None:
+    def _assign(self, node: s.Assign) -> None:
         if node.value is None:
             return
         value = self.value(node.value)
         if node.annotation is not None and value == UNKNOWN:
             value = self.flow.annotated(self.function.module, node.annotation)
         for target in node.targets:
-            self.bind(target, value)
+            self._bind(target, value)
 
-    def if_(self, node: s.If) -> None:
+    def _if(self, node: s.If) -> None:
         self.value(node.test)
-        self.branches(
+        self._branches(
             (Block("if", node, node.test), node.body),
             (Block("else", node, node.test), node.orelse),
         )
 
-    def for_(self, node: s.For) -> None:
+    def _for(self, node: s.For) -> None:
         rows = self.value(node.iter)
         before = dict(self.environment)
-        self.bind(node.target, self.element(node.iter, rows))
-        self.within(Block("for", node, node.iter, None, rows), lambda: self.body(node.body))
+        self._bind(node.target, self._element(node.iter, rows))
+        self._within(Block("for", node, node.iter, None, rows), lambda: self._body(node.body))
         self.environment = _joined_all([before, self.environment], fresh=True)
-        self.body(node.orelse)
+        self._body(node.orelse)
 
-    def element(self, node: s.Expr, rows: Value) -> Value:
+    def _element(self, node: s.Expr, rows: Value) -> Value:
         """One round's value, looking through `enumerate`, `zip` and `reversed`."""
         if isinstance(node, s.Call) and isinstance(node.func, s.Name) and not node.keywords:
             inner = [element(self.values.get(id(arg), UNKNOWN)) for arg in node.args]
@@ -134,65 +134,65 @@ class Walker:
                 return Parts(tuple(inner))
         return element(rows)
 
-    def while_(self, node: s.While) -> None:
+    def _while(self, node: s.While) -> None:
         self.value(node.test)
-        self.within(Block("while", node, node.test), lambda: self.body(node.body))
-        self.body(node.orelse)
+        self._within(Block("while", node, node.test), lambda: self._body(node.body))
+        self._body(node.orelse)
 
-    def with_(self, node: s.With) -> None:
+    def _with(self, node: s.With) -> None:
         blocks = []
         for item in node.items:
             value = self.value(item.context)
             callee = item.context.func if isinstance(item.context, s.Call) else item.context
-            blocks.append(Block("with", node, item.context, self.resolved(callee)))
+            blocks.append(Block("with", node, item.context, self._resolved(callee)))
             if item.target is not None:
-                self.bind(item.target, value if isinstance(value, Made) else UNKNOWN)
+                self._bind(item.target, value if isinstance(value, Made) else UNKNOWN)
         outside, self.blocks = self.blocks, (*self.blocks, *blocks)
-        self.body(node.body)
+        self._body(node.body)
         self.blocks = outside
 
-    def try_(self, node: s.Try) -> None:
+    def _try(self, node: s.Try) -> None:
         before = dict(self.environment)
-        self.within(Block("try", node), lambda: self.body((*node.body,)))
-        self.within(Block("orelse", node), lambda: self.body(node.orelse))
+        self._within(Block("try", node), lambda: self._body((*node.body,)))
+        self._within(Block("orelse", node), lambda: self._body(node.orelse))
         after = [] if node.body and isinstance(node.body[-1], s.Return | s.Raise) else [self.environment]
         for handler in node.handlers:
             self.environment = dict(before)
-            definition = self.resolved(handler.type) if handler.type is not None else None
+            definition = self._resolved(handler.type) if handler.type is not None else None
             block = Block("except", handler, handler.type, definition)
-            self.within(block, lambda handler=handler: self.body(handler.body))  # type: ignore[misc]
+            self._within(block, lambda handler=handler: self._body(handler.body))  # type: ignore[misc]
             if not (handler.body and isinstance(handler.body[-1], s.Return | s.Raise)):
                 after.append(self.environment)
         self.environment = _joined_all(after) if after else before
-        self.within(Block("finally", node), lambda: self.body(node.final))
+        self._within(Block("finally", node), lambda: self._body(node.final))
 
-    def match(self, node: s.Match) -> None:
+    def _match(self, node: s.Match) -> None:
         self.value(node.subject)
         for guard, _ in node.cases:
             if guard is not None:
                 self.value(guard)
-        self.branches(*((Block("match", node, node.subject), body) for _, body in node.cases))
+        self._branches(*((Block("match", node, node.subject), body) for _, body in node.cases))
 
-    def inner_function(self, node: s.Function) -> None:
+    def _inner_function(self, node: s.Function) -> None:
         self.environment[node.name] = UNKNOWN
-        self.all(node.decorators)
+        self._all(node.decorators)
         for parameter in node.parameters:
             if parameter.default is not None:
                 self.value(parameter.default)
         outside, returned = self.environment, self.returned
         self.environment = outside | {parameter.name: UNKNOWN for parameter in node.parameters}
         self.returned = []
-        self.within(Block("function", node), lambda: self.body(node.body))
+        self._within(Block("function", node), lambda: self._body(node.body))
         self.environment, self.returned = outside, returned
 
-    def inner_class(self, node: s.Class) -> None:
+    def _inner_class(self, node: s.Class) -> None:
         self.environment[node.name] = UNKNOWN
         outside = self.environment
         self.environment = dict(outside)
-        self.within(Block("class", node), lambda: self.body(node.body))
+        self._within(Block("class", node), lambda: self._body(node.body))
         self.environment = outside
 
-    def return_(self, node: s.Return) -> None:
+    def _return(self, node: s.Return) -> None:
         if node.value is not None:
             self.returned.append(self.value(node.value))
 
@@ -204,35 +204,35 @@ class Walker:
         self.values[id(node)] = found
         return found
 
-    def all(self, nodes: tuple[s.Expr, ...]) -> tuple[Value, ...]:
+    def _all(self, nodes: tuple[s.Expr, ...]) -> tuple[Value, ...]:
         return tuple([self.value(node) for node in nodes])
 
-    def name(self, node: s.Name) -> Value:
+    def _name(self, node: s.Name) -> Value:
         found = self.environment.get(node.id)
         if found is not None:
             return found
-        definition = self.resolved(node)
+        definition = self._resolved(node)
         return self.flow.value_of(definition) if definition else UNKNOWN
 
-    def attribute(self, node: s.Attribute) -> Value:
+    def _attribute(self, node: s.Attribute) -> Value:
         owner = self.value(node.value)
         if (name := s.dotted(node)) in self.environment:
             return self.environment[name]
         return attribute(self.flow, owner, node.name)
 
-    def call(self, node: s.Call, is_awaited: bool = False) -> Value:
+    def _call(self, node: s.Call, is_awaited: bool = False) -> Value:
         if isinstance(node.func, s.Name) and node.func.id == "super" and self.function.owner and not node.args:
             return Super(self.function.owner)
         callee = self.value(node.func)
-        arguments = self.all(node.args)
+        arguments = self._all(node.args)
         for keyword in node.keywords:
             self.value(keyword.value)
-        site = self.site(node, callee, is_awaited)
+        site = self._site(node, callee, is_awaited)
         self.sites.append(site)
         self.by_call[id(node)] = site
         return called(self.flow, callee, site, arguments)
 
-    def site(self, node: s.Call, callee: Value, is_awaited: bool) -> CallSite:
+    def _site(self, node: s.Call, callee: Value, is_awaited: bool) -> CallSite:
         func = node.func
         receiver: Value = UNKNOWN
         target: Definition | None = None
@@ -246,14 +246,14 @@ class Walker:
         order = len(self.sites)
         return CallSite(self.function, node, name, receiver, target, self.blocks, self.statement, order, is_awaited)
 
-    def await_(self, node: s.Await) -> Value:
+    def _await(self, node: s.Await) -> Value:
         if isinstance(node.value, s.Call):
-            found = self.call(node.value, True)
+            found = self._call(node.value, True)
             self.values[id(node.value)] = found
             return found
         return self.value(node.value)
 
-    def subscript(self, node: s.Subscript) -> Value:
+    def _subscript(self, node: s.Subscript) -> Value:
         rows = self.value(node.value)
         self.value(node.index)
         if isinstance(rows, Queryset):
@@ -264,55 +264,55 @@ class Walker:
             return rows if isinstance(node.index, s.Slice) else Instance(rows.model)
         return UNKNOWN
 
-    def conditional(self, node: s.Conditional) -> Value:
+    def _conditional(self, node: s.Conditional) -> Value:
         self.value(node.test)
         return joined(self.value(node.body), self.value(node.orelse))
 
-    def boolean(self, node: s.Boolean) -> Value:
-        values = self.all(node.values)
+    def _boolean(self, node: s.Boolean) -> Value:
+        values = self._all(node.values)
         found = values[0]
         for value in values[1:]:
             found = joined(found, value)
         return found
 
-    def binary(self, node: s.Binary) -> Value:
+    def _binary(self, node: s.Binary) -> Value:
         left, right = self.value(node.left), self.value(node.right)
         return left if isinstance(left, Queryset) and left == right else UNKNOWN
 
-    def lambda_(self, node: s.Lambda) -> Value:
+    def _lambda(self, node: s.Lambda) -> Value:
         outside = self.environment
         self.environment = outside | {parameter.name: UNKNOWN for parameter in node.parameters}
-        self.within(Block("lambda", node), lambda: _drop(self.value(node.body)))
+        self._within(Block("lambda", node), lambda: _drop(self.value(node.body)))
         self.environment = outside
         return UNKNOWN
 
-    def comprehension(self, node: s.Comprehension) -> Value:
+    def _comprehension(self, node: s.Comprehension) -> Value:
         outside, blocks = self.environment, self.blocks
         self.environment = dict(outside)
         for generator in node.generators:
             rows = self.value(generator.iter)
-            self.bind(generator.target, self.element(generator.iter, rows))
+            self._bind(generator.target, self._element(generator.iter, rows))
             self.blocks = (*self.blocks, Block("comprehension", node, generator.iter, None, rows))
-            self.all(generator.conditions)
-        values = self.all(node.elements)
+            self._all(generator.conditions)
+        values = self._all(node.elements)
         self.environment, self.blocks = outside, blocks
         one = values[-1] if values else UNKNOWN
         return Rows(one.model) if isinstance(one, Instance) else UNKNOWN
 
-    def sequence(self, node: s.Sequence) -> Value:
-        values = self.all(node.items)
+    def _sequence(self, node: s.Sequence) -> Value:
+        values = self._all(node.items)
         return Parts(values) if node.kind == "tuple" else UNKNOWN
 
-    def mapping(self, node: s.Mapping) -> Value:
+    def _mapping(self, node: s.Mapping) -> Value:
         for key, value in node.items:
             if key is not None:
                 self.value(key)
             self.value(value)
         return UNKNOWN
 
-    def walrus(self, node: s.Walrus) -> Value:
+    def _walrus(self, node: s.Walrus) -> Value:
         value = self.value(node.value)
-        self.bind(node.target, value)
+        self._bind(node.target, value)
         return value
 
 
@@ -352,41 +352,41 @@ def _each(*fields: str) -> Callable[[Walker, Any], Value]:
 
 
 EXPRESSIONS: dict[type, Callable[[Walker, Any], Value]] = {
-    s.Name: Walker.name,
+    s.Name: Walker._name,
     s.Constant: lambda walker, node: UNKNOWN,
-    s.Attribute: Walker.attribute,
-    s.Call: Walker.call,
-    s.Sequence: Walker.sequence,
-    s.Mapping: Walker.mapping,
-    s.Binary: Walker.binary,
-    s.Boolean: Walker.boolean,
+    s.Attribute: Walker._attribute,
+    s.Call: Walker._call,
+    s.Sequence: Walker._sequence,
+    s.Mapping: Walker._mapping,
+    s.Binary: Walker._binary,
+    s.Boolean: Walker._boolean,
     s.Unary: _each("operand"),
     s.Compare: _each("left", "comparators"),
-    s.Conditional: Walker.conditional,
-    s.Subscript: Walker.subscript,
+    s.Conditional: Walker._conditional,
+    s.Subscript: Walker._subscript,
     s.Slice: _each("lower", "upper", "step"),
     s.Starred: _each("value"),
-    s.Lambda: Walker.lambda_,
-    s.Comprehension: Walker.comprehension,
+    s.Lambda: Walker._lambda,
+    s.Comprehension: Walker._comprehension,
     s.Format: _each("parts"),
-    s.Await: Walker.await_,
+    s.Await: Walker._await,
     s.Yield: _each("value"),
-    s.Walrus: Walker.walrus,
+    s.Walrus: Walker._walrus,
 }
 STATEMENTS: dict[type, Callable[[Walker, Any], Any]] = {
     s.Expression: lambda walker, node: walker.value(node.value),
-    s.Assign: Walker.assign,
+    s.Assign: Walker._assign,
     s.Augment: lambda walker, node: (walker.value(node.value), walker.value(node.target)),
-    s.Return: Walker.return_,
+    s.Return: Walker._return,
     s.Raise: _each("exception", "cause"),
     s.Delete: _each("targets"),
     s.Assert: _each("test"),
-    s.If: Walker.if_,
-    s.For: Walker.for_,
-    s.While: Walker.while_,
-    s.With: Walker.with_,
-    s.Try: Walker.try_,
-    s.Match: Walker.match,
-    s.Function: Walker.inner_function,
-    s.Class: Walker.inner_class,
+    s.If: Walker._if,
+    s.For: Walker._for,
+    s.While: Walker._while,
+    s.With: Walker._with,
+    s.Try: Walker._try,
+    s.Match: Walker._match,
+    s.Function: Walker._inner_function,
+    s.Class: Walker._inner_class,
 }

@@ -44,7 +44,7 @@ class Block:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CallSite:
-    """One call: its last name, the value it is called on, what it resolves to, and the blocks around it, outermost first.
+    """One call: its last name, what it is called on, what it resolves to, and the blocks around it, outermost first.
 
     `statement` is the innermost statement; `order` counts calls within the function in the order of evaluation.
     """
