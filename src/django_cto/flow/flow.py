@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from django_cto.flow.evaluate import Walker
+from django_cto.flow.evaluate import run
+from django_cto.flow.expressions import evaluated
 from django_cto.flow.sites import CallSite, Evaluation
 from django_cto.flow.values import UNKNOWN, Instance, Made, Manager, Queryset, Reference, Value, model_of
+from django_cto.flow.walk import Walk
 from django_cto.project import Project
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module, Variable
 from django_cto.project.models import Model, is_manager
@@ -47,7 +49,7 @@ class Flow:
         key = id(function.node)
         if key not in self._evaluations:
             self._evaluations[key] = EMPTY
-            self._evaluations[key] = Walker(self, function, self.environment(function)).run()
+            self._evaluations[key] = run(Walk(self, function, self.environment(function)))
         return self._evaluations[key]
 
     def calls(self, *names: str) -> Iterator[CallSite]:
@@ -93,7 +95,7 @@ class Flow:
         if key not in self._rows:
             self._rows[key] = UNKNOWN
             environment = self.environment(function) | {_first(function): Queryset(model)}
-            self._rows[key] = Walker(self, function, environment).run().returns
+            self._rows[key] = run(Walk(self, function, environment)).returns
         found = self._rows[key]
         if isinstance(found, Queryset) and found.model is model:
             return Queryset(model, found.rows, (*calls, *found.calls))
@@ -109,13 +111,12 @@ class Flow:
         key = id(node)
         if key not in self._variables:
             self._variables[key] = UNKNOWN
-            walker = Walker(self, self.top_level(definition.module), {})
-            self._variables[key] = walker.value(node)
+            self._variables[key] = self.value(definition.module, node)
         return self._variables[key]
 
     def value(self, module: Module, node: s.Expr) -> Value:
         """The value of an expression at the top level of a module or in a class body of it."""
-        return Walker(self, self.top_level(module), {}).value(node)
+        return evaluated(Walk(self, self.top_level(module), {}), node)
 
     def top_level(self, module: Module) -> FunctionDef:
         """A module's own statements as a function that is called once, at import."""
