@@ -53,7 +53,7 @@ def against_baseline(review: Review, baseline: Baseline) -> Review:
     present = counted(review.findings, review.lines_of)
     kept = hold_back(review.findings, review.lines_of, baseline)
     obsolete = tuple(
-        f"{times} × {entry.rule} in {entry.symbol or entry.path}: {entry.snippet}"
+        f"{entry.rule} in {entry.symbol or entry.path}: {entry.snippet}{f' ({times} times)' if times > 1 else ''}"
         for entry, times in obsolete_entries(baseline, present, review.looked)
     )
     summary = replace(review.summary, in_baseline=len(review.findings) - len(kept), obsolete=obsolete)
