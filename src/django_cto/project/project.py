@@ -16,7 +16,16 @@ from django_cto.read import syntax as s
 from django_cto.text import Place
 
 if TYPE_CHECKING:
+    from django_cto.project.admin import AdminClass
+    from django_cto.project.commands import Command
+    from django_cto.project.filtersets import FilterSet
+    from django_cto.project.forms import Form
     from django_cto.project.models import Models
+    from django_cto.project.packages import Packages
+    from django_cto.project.serializers import Serializer
+    from django_cto.project.signals import Receiver
+    from django_cto.project.tasks import Task
+    from django_cto.project.view import View
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,78 @@ class Project:
         from django_cto.project.models import Models
 
         return Models(self)
+
+    @functools.cached_property
+    def packages(self) -> Packages:
+        """The packages that lock and requirements files ask for."""
+        from django_cto.project.packages import Packages
+
+        return Packages(self.files, self.read_text)
+
+    def requires(self, *names: str) -> bool:
+        """Whether the project depends on one of these distributions, or imports it."""
+        return self.packages.has_any(*names)
+
+    @property
+    def django_version(self) -> tuple[int, ...] | None:
+        """The version of Django: the locked one or the lowest allowed; None where nothing says it."""
+        return self.packages.release("django")
+
+    @functools.cached_property
+    def views(self) -> Mapping[str, View]:
+        """The views by symbol."""
+        from django_cto.project.views import views_of
+
+        return views_of(self)
+
+    @functools.cached_property
+    def serializers(self) -> Mapping[str, Serializer]:
+        """The serializers of REST framework by symbol."""
+        from django_cto.project.serializers import serializers_of
+
+        return serializers_of(self)
+
+    @functools.cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """The forms by symbol."""
+        from django_cto.project.forms import forms_of
+
+        return forms_of(self)
+
+    @functools.cached_property
+    def filtersets(self) -> Mapping[str, FilterSet]:
+        """The filter sets of django-filter by symbol."""
+        from django_cto.project.filtersets import filtersets_of
+
+        return filtersets_of(self)
+
+    @functools.cached_property
+    def admins(self) -> tuple[AdminClass, ...]:
+        """The registered admin pages."""
+        from django_cto.project.admin import admins_of
+
+        return admins_of(self)
+
+    @functools.cached_property
+    def tasks(self) -> Mapping[str, Task]:
+        """The background tasks by symbol."""
+        from django_cto.project.tasks import tasks_of
+
+        return tasks_of(self)
+
+    @functools.cached_property
+    def commands(self) -> tuple[Command, ...]:
+        """The management commands."""
+        from django_cto.project.commands import commands_of
+
+        return commands_of(self)
+
+    @functools.cached_property
+    def receivers(self) -> tuple[Receiver, ...]:
+        """The functions connected to signals."""
+        from django_cto.project.signals import receivers_of
+
+        return receivers_of(self)
 
     @functools.cached_property
     def faults(self) -> tuple[Unread, ...]:
