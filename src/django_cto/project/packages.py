@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
 
 from django_cto.facts.file import FileFacts, is_test_path
 from django_cto.project.requirements import Requirement, may_ask, requirements_in
 
+EXACT = re.compile(r"={2,3}(?P<version>\d[\w.+!-]*)$")
 # Where a package is imported under another name than its own with underscores.
 IMPORTED_AS = {
     "djangorestframework": "rest_framework",
@@ -82,7 +81,7 @@ class Packages(Mapping[str, Package]):
 
     def __getitem__(self, name: str) -> Package:
         """The package of a name, however that is spelt."""
-        return self._known[canonicalize_name(name)]
+        return self._known[normalised(name)]
 
     def __iter__(self) -> Iterator[str]:
         """The normalised names, sorted."""
@@ -94,7 +93,7 @@ class Packages(Mapping[str, Package]):
 
     def has_any(self, *names: str) -> bool:
         """Whether the project depends on one of these distributions, or imports it where nothing says its needs."""
-        return any(canonicalize_name(name) in self._known or import_name(name) in self.imported for name in names)
+        return any(normalised(name) in self._known or import_name(name) in self.imported for name in names)
 
     def release(self, name: str) -> tuple[int, ...] | None:
         """The version of a package as numbers: the locked one or the lowest allowed; None where unknown."""
@@ -102,14 +101,22 @@ class Packages(Mapping[str, Package]):
         return package.release if package else None
 
 
+def normalised(name: str) -> str:
+    """A distribution's name as PEP 503 compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def import_name(distribution: str) -> str:
     """The name under which a distribution is imported."""
-    name = canonicalize_name(distribution)
+    name = normalised(distribution)
     return IMPORTED_AS.get(name, name.replace("-", "_"))
 
 
 def lowest(specifier: str) -> tuple[int, ...] | None:
     """The lowest version that `>=4.2,<6`, `~=5.1`, `==5.*` … allow; None where there is no lower end."""
+    # Imported here: most reviews ask for no version, and the library takes as long as linking a project.
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
     try:
         parts = list(SpecifierSet(specifier))
     except InvalidSpecifier:
@@ -120,11 +127,8 @@ def lowest(specifier: str) -> tuple[int, ...] | None:
 
 
 def _package(requirement: Requirement, path: str) -> Package:
-    name = canonicalize_name(requirement.name)
-    exact = requirement.specifier.removeprefix("==") if requirement.specifier.startswith("==") else ""
-    if exact and not set(exact) & set(",*=") and _release(exact):
-        return Package(name, exact, requirement.specifier, path)
-    return Package(name, None, requirement.specifier, path)
+    exact = EXACT.match(requirement.specifier)
+    return Package(normalised(requirement.name), exact["version"] if exact else None, requirement.specifier, path)
 
 
 def _weight(package: Package) -> int:
@@ -132,6 +136,8 @@ def _weight(package: Package) -> int:
 
 
 def _release(version: str) -> tuple[int, ...] | None:
+    from packaging.version import InvalidVersion, Version
+
     try:
         return Version(version).release
     except InvalidVersion:
