@@ -1,0 +1,36 @@
+"""What can be asked of the catalogue."""
+
+from django.db.models import Count
+
+from catalogue.models import Author, Book
+
+# Not evaluated here: a queryset asks when it is iterated.
+AUDIO_BOOKS = Book.objects.filter(format=Book.Format.AUDIO)
+
+
+def shelf(genre=None, book_format=None):
+    """The books of a genre, newest first."""
+    books = Book.objects.on_sale().for_cards().order_by("-published_on", "pk")
+    if genre is not None:
+        books = books.filter(genres=genre)
+    if book_format:
+        books = books.filter(format=book_format)
+    return books
+
+
+def recommendations(book, limit=4):
+    """Other books of the same genres."""
+    books = Book.objects.on_sale().for_cards().filter(genres__in=book.genres.all()).distinct()
+    books.exclude(pk=book.pk)  # planted: discarded-queryset
+    return books[:limit]
+
+
+def newest_audio_books(limit=10):
+    return AUDIO_BOOKS.order_by("-published_on", "pk")[:limit]
+
+
+def popular_authors(limit=10):
+    """The most reviewed authors, the least reviewed of them first."""
+    authors = list(Author.objects.annotate(reviews=Count("books__reviews")).order_by("-reviews", "pk")[:limit])
+    authors.reverse()
+    return authors

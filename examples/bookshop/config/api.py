@@ -1,0 +1,12 @@
+"""One router for the whole API."""
+
+from rest_framework.routers import DefaultRouter
+
+from catalogue.api import BookViewSet, PublisherViewSet, ReviewViewSet
+from orders.api import OrderViewSet
+
+router = DefaultRouter()
+router.register("books", BookViewSet)
+router.register("publishers", PublisherViewSet)
+router.register("reviews", ReviewViewSet)
+router.register("orders", OrderViewSet, basename="order")

@@ -1,0 +1,5 @@
+from django import forms
+
+
+class AmountForm(forms.Form):
+    amount = forms.IntegerField(min_value=1)

@@ -1,0 +1,68 @@
+"""The examples are reviewed as their marks say: every planted line is found, and nothing else."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from django_cto.rule import all_rules
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+MARK = re.compile(r"\{?# planted: ([a-z, -]+?)(?: #\})?$")
+SUFFIXES = {".py", ".html", ".toml", ".txt"}
+
+
+def marks(project: str) -> set[tuple[str, int, str]]:
+    root = EXAMPLES / project
+    return {
+        (path.relative_to(root).as_posix(), number, rule)
+        for path in root.rglob("*")
+        if path.suffix in SUFFIXES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if (mark := MARK.search(line))
+        for rule in mark[1].split(", ")
+    }
+
+
+@functools.cache
+def review(project: str) -> dict[str, Any]:
+    options = ["--all-migrations", "--no-cache", "--format", "json"]
+    command = [sys.executable, "-m", "django_cto", "check", str(EXAMPLES / project), *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+@pytest.fixture(params=["bookshop", "legacy"])
+def project(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_planted_lines_are_found_and_nothing_else(project: str) -> None:
+    found = {(finding["path"], finding["line"], finding["rule"]) for finding in review(project)["findings"]}
+    due = marks(project)
+    assert (sorted(due - found), sorted(found - due)) == ([], []), "(planted and missed, found and not planted)"
+
+
+def test_no_line_is_reported_twice_by_one_rule(project: str) -> None:
+    found = [(finding["path"], finding["line"], finding["rule"]) for finding in review(project)["findings"]]
+    assert len(found) == len(set(found))
+
+
+def test_the_whole_project_is_read(project: str) -> None:
+    summary = review(project)["summary"]
+    assert summary["crashed_rules"] == []
+    assert summary["unparsed_files"] == []
+
+
+def test_every_rule_is_planted_and_every_planted_rule_exists() -> None:
+    planted = {rule for name in ("bookshop", "legacy") for _, _, rule in marks(name)}
+    assert planted == {rule.name for rule in all_rules()}
