@@ -1,0 +1,129 @@
+"""Measures the review against the time that `ast.parse` alone needs, on one core, for the same Python files.
+
+`speed.py [NAME …]` takes the named applications (default: the largest ones), each in one run: every figure is the best of
+several rounds, and a ratio of two figures of the same run. Writes `speed.md` when no application is named.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from applications import unpacked
+
+LARGEST = ["nautobot", "mayan-edms", "geonode", "pretix", "weblate"]
+ROUNDS = 5
+LIMITS = {"cold": 2.0, "warm": 0.25, "one file changed": 0.35}
+PARSE = """
+import ast, pathlib, sys, time, warnings
+warnings.simplefilter("ignore")
+texts = [path.read_bytes() for path in pathlib.Path(sys.argv[1]).rglob("*.py")]
+start = time.perf_counter()
+for text in texts:
+    try: ast.parse(text)
+    except (SyntaxError, ValueError): pass
+print(time.perf_counter() - start)
+"""
+
+
+def main() -> int:
+    """Measure, print, and write the page; 1 where a limit is passed on one of the applications."""
+    names = sys.argv[1:] or LARGEST
+    rows = [_measured(name) for name in names]
+    page = _page(rows, _growth("django-oscar"))
+    print(page)
+    if not sys.argv[1:]:
+        (Path(__file__).parent / "speed.md").write_text(page)
+    return int(any(row[kind] / row["ast.parse"] > limit for row in rows for kind, limit in LIMITS.items()))
+
+
+def _measured(name: str) -> dict[str, float | str]:
+    with tempfile.TemporaryDirectory() as folder:
+        root, cache = Path(folder) / "tree", Path(folder) / "cache"
+        shutil.copytree(unpacked(name), root)
+        figures: dict[str, list[float]] = {"ast.parse": [], "cold": [], "warm": [], "one file changed": []}
+        megabytes = 0.0
+        for _ in range(ROUNDS):
+            figures["ast.parse"].append(_parse(root))
+            shutil.rmtree(cache, ignore_errors=True)
+            seconds, peak = _review(root, cache)
+            figures["cold"].append(seconds)
+            megabytes = max(megabytes, peak)
+            _settle(root, cache)
+            figures["warm"].append(_review(root, cache)[0])
+            _change(root)
+            figures["one file changed"].append(_review(root, cache)[0])
+        return {"name": name, "MB": megabytes} | {kind: min(values) for kind, values in figures.items()}
+
+
+def _parse(root: Path) -> float:
+    command = [sys.executable, "-c", PARSE, str(root)]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def _review(root: Path, cache: Path) -> tuple[float, float]:
+    """Wall-clock seconds of the whole command, and its peak memory in megabytes, all its processes added up."""
+    command = [sys.executable, "-m", "django_cto", "check", str(root), "--exit-zero", "--format", "json"]
+    started = time.perf_counter()
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"the review of {root} ended with {os.waitstatus_to_exitcode(status)}")
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def _settle(root: Path, cache: Path) -> None:
+    """Let the time stamps of the fresh copy grow old enough to be trusted, and review once more."""
+    time.sleep(2.1)
+    _review(root, cache)
+    time.sleep(0.1)
+
+
+def _change(root: Path) -> None:
+    """Add a line to the largest view module: a change that a developer makes all day."""
+    views = [path for path in root.rglob("*.py") if "view" in path.name or "views" in path.parts]
+    chosen = max(views, key=lambda path: path.stat().st_size)
+    chosen.write_text(chosen.read_text() + f"\n# {time.time_ns()}\n")
+
+
+def _growth(name: str) -> list[tuple[int, float]]:
+    """Seconds of a cold review of one, two and four copies of a tree in one root, on one core."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for copies in (1, 2, 4):
+            root = Path(folder) / str(copies)
+            for number in range(copies):
+                shutil.copytree(unpacked(name), root / f"copy{number}")
+            rounds = [_review(root, Path(folder) / f"cache-{copies}-{turn}")[0] for turn in range(3)]
+            found.append((copies, min(rounds)))
+    return found
+
+
+def _page(rows: list[dict[str, float | str]], growth: list[tuple[int, float]]) -> str:
+    lines = [
+        "# Speed",
+        "",
+        f"Made by `make speed` with Python {platform.python_version()} on {os.cpu_count()} cores. Each figure is the whole "
+        f"command, start of the interpreter included, the best of {ROUNDS} rounds; in brackets its ratio to `ast.parse`.",
+        "",
+        "| application | `ast.parse`, one core | cold (≤ 2.0) | warm (≤ 0.25) | one file changed (≤ 0.35) | peak MB |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for row in rows:
+        base = float(row["ast.parse"])
+        cells = [f"{float(row[kind]):.2f} s ({float(row[kind]) / base:.2f})" for kind in LIMITS]
+        lines.append(f"| {row['name']} | {base:.2f} s | " + " | ".join(cells) + f" | {float(row['MB']):.0f} |")
+    single = growth[0][1]
+    shares = ", ".join(f"{copies} × the tree {seconds / single:.2f} × the time" for copies, seconds in growth)
+    return "\n".join([*lines, "", f"Growth: {shares}.", ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
