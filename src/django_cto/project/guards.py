@@ -1,0 +1,80 @@
+"""What restricts who may use a view: permission classes, decorators and mixins, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django_cto.project.attributes import attribute, method
+from django_cto.project.definitions import ClassDef, External, FunctionDef, Module, Variable
+from django_cto.project.names import symbol_of
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.project.project import Project
+
+# Decorators and mixins of a view whose names say that they have nothing to do with who may use it.
+UNRELATED = (
+    "django.views.", "rest_framework.generics.", "rest_framework.mixins.", "rest_framework.viewsets.",
+    "rest_framework.views.", "rest_framework.decorators.api_view", "rest_framework.decorators.action",
+    "builtins.", "django.utils.decorators.", "django.db.", "typing.", "functools.", "abc.",
+    "drf_spectacular.", "drf_yasg.", "django_filters.",
+)  # fmt: skip
+PERMISSION_DECORATOR = "rest_framework.decorators.permission_classes"
+
+
+def guards_of(project: Project, view: FunctionDef | ClassDef) -> tuple[str, ...] | None:
+    """The dotted names of all that may restrict a view, None where permissions are decided at run time."""
+    if isinstance(view, ClassDef):
+        if method(project.names, view, "get_permissions") or method(project.names, view, "check_permissions"):
+            return None
+        said = attribute(project.names, view, "permission_classes")
+        permissions = permission_names(project, said.module, said.value) if said else ()
+        if permissions is None:
+            return None
+        return (*permissions, *_mixins(project, view), *_decorators(project, view.module, view.node.decorators))
+    return tuple(_decorators(project, view.module, view.node.decorators))
+
+
+def permission_names(project: Project, module: Module, node: s.Expr | None) -> tuple[str, ...] | None:
+    """The names in `[IsAuthenticated, IsOwner | IsAdminUser]`; None where it is no literal list."""
+    if isinstance(node, s.Name | s.Attribute):
+        found = project.resolve(module, node)
+        if isinstance(found, Variable) and found.value is not None:
+            return permission_names(project, found.module, found.value)
+        return None
+    if not isinstance(node, s.Sequence):
+        return None
+    names = [symbol_of(project.resolve(module, leaf)) for item in node.items for leaf in _leaves(item)]
+    return None if "" in names else tuple(names)
+
+
+def _leaves(node: s.Expr) -> Iterator[s.Expr]:
+    if isinstance(node, s.Binary):
+        yield from _leaves(node.left)
+        yield from _leaves(node.right)
+    elif isinstance(node, s.Unary):
+        yield from _leaves(node.operand)
+    else:
+        yield node.func if isinstance(node, s.Call) else node
+
+
+def _mixins(project: Project, view: ClassDef) -> Iterator[str]:
+    for base in project.names.mro(view)[1:]:
+        if isinstance(base, External) and base.name and not base.name.startswith(UNRELATED):
+            yield base.name
+        elif isinstance(base, ClassDef) and ("dispatch" in base.methods or "initial" in base.methods):
+            yield base.symbol
+
+
+def _decorators(project: Project, module: Module, decorators: tuple[s.Expr, ...]) -> Iterator[str]:
+    for decorator in decorators:
+        func = decorator.func if isinstance(decorator, s.Call) else decorator
+        name = project.name(module, func) or s.dotted(func)
+        if name == PERMISSION_DECORATOR and isinstance(decorator, s.Call):
+            yield from permission_names(project, module, decorator.argument(0, "permission_classes")) or ("",)
+        elif name.endswith("method_decorator") and isinstance(decorator, s.Call) and decorator.args:
+            items = decorator.args[0].items if isinstance(decorator.args[0], s.Sequence) else decorator.args[:1]
+            yield from _decorators(project, module, items)
+        elif not name.startswith(UNRELATED):
+            yield name

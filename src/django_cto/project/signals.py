@@ -1,0 +1,126 @@
+"""Which functions of a project are called when a signal is sent, and for which senders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django_cto.project.definitions import ClassDef, External, FunctionDef, Module, flat, place_of
+from django_cto.project.models import Model
+from django_cto.project.names import symbol_of
+from django_cto.read import syntax as s
+from django_cto.text import Place
+
+if TYPE_CHECKING:
+    from django_cto.project.project import Project
+
+RECEIVER = "django.dispatch.receiver"
+MODEL_SIGNALS = "django.db.models.signals."
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Receiver:
+    """A function connected to a signal.
+
+    `signal` is the signal's canonical dotted name; `senders` are the project's models it is narrowed to, and
+    `is_narrowed` says whether it is narrowed at all; `connected` is where the connection is written.
+    """
+
+    signal: str
+    function: FunctionDef
+    senders: tuple[Model, ...]
+    is_narrowed: bool
+    connected: Place
+
+    @property
+    def event(self) -> str:
+        """The signal's own name, as `post_save`."""
+        return self.signal.rpartition(".")[2]
+
+    @property
+    def is_of_models(self) -> bool:
+        """Whether it is one of the signals that Django sends for models."""
+        return self.signal.startswith(MODEL_SIGNALS)
+
+
+def receivers_of(project: Project) -> tuple[Receiver, ...]:
+    """Every connection of a signal with a function of the project."""
+    return (*_decorated(project), *_connected(project))
+
+
+def _decorated(project: Project) -> Iterator[Receiver]:
+    for function in project.functions:
+        for decorator in function.node.decorators:
+            if not isinstance(decorator, s.Call):
+                yield from _connect_decorator(project, function, decorator)
+            elif _is_receiver(project, function.module, decorator.func):
+                yield from _receivers(
+                    project, function.module, None, decorator.argument(0, "signal"), decorator, function
+                )
+
+
+def _is_receiver(project: Project, module: Module, func: s.Expr) -> bool:
+    return s.dotted(func).rpartition(".")[2] == "receiver" and project.name(module, func) == RECEIVER
+
+
+def _connect_decorator(project: Project, function: FunctionDef, decorator: s.Expr) -> Iterator[Receiver]:
+    """`@worker_ready.connect`, as Celery's own documentation writes it."""
+    match decorator:
+        case s.Attribute(name="connect") if signal := project.name(function.module, decorator.value):
+            yield Receiver(signal, function, (), False, place_of(function.module, decorator.at))
+
+
+def _connected(project: Project) -> Iterator[Receiver]:
+    for module in project.modules.values():
+        if module.is_test or module.is_migration:
+            continue
+        for node in flat(module.facts.body):
+            if isinstance(node, s.Expression) and isinstance(node.value, s.Call):
+                yield from _connection(project, module, None, node.value)
+    for function in project.functions_that_mention("connect"):
+        for node in flat(function.node.body):
+            if isinstance(node, s.Expression) and isinstance(node.value, s.Call):
+                yield from _connection(project, function.module, function, node.value)
+
+
+def _connection(project: Project, module: Module, within: FunctionDef | None, call: s.Call) -> Iterator[Receiver]:
+    if isinstance(call.func, s.Attribute) and call.func.name == "connect":
+        target = project.resolve(module, call.argument(0, "receiver"), within)
+        if isinstance(target, FunctionDef):
+            yield from _receivers(project, module, within, call.func.value, call, target)
+
+
+def _receivers(
+    project: Project,
+    module: Module,
+    within: FunctionDef | None,
+    signals: s.Expr | None,
+    call: s.Call,
+    target: FunctionDef,
+) -> Iterator[Receiver]:
+    sender = call.keyword("sender")
+    models = tuple(_senders(project, module, within, sender))
+    place = place_of(module, call.at)
+    for node in signals.items if isinstance(signals, s.Sequence) else (signals,):
+        if signal := symbol_of(project.resolve(module, node, within)):
+            yield Receiver(signal, target, models, sender is not None, place)
+
+
+def _senders(project: Project, module: Module, within: FunctionDef | None, node: s.Expr | None) -> Iterator[Model]:
+    if isinstance(node, s.Attribute) and node.name == "through":  # m2m_changed: sender=Order.books.through
+        node = node.value.value if isinstance(node.value, s.Attribute) else None
+    found = project.resolve(module, node, within) if node else None
+    if isinstance(found, ClassDef) and (model := project.models.of(found)):
+        yield model
+    elif isinstance(found, External) and found.name in {"", "django.contrib.auth.models.User"}:
+        return
+    elif (label := s.text_of(node) or _user_label(project, node)) and (model := project.models.find(label)):
+        yield model
+
+
+def _user_label(project: Project, node: s.Expr | None) -> str | None:
+    """The user model's label where the sender is `settings.AUTH_USER_MODEL` or `get_user_model()`."""
+    func = node.func if isinstance(node, s.Call) else node
+    is_user = s.dotted(func).rpartition(".")[2] in {"AUTH_USER_MODEL", "get_user_model"}
+    return project.models.user_label if is_user else None
