@@ -148,16 +148,16 @@ def _return(walk: Walk, node: s.Return) -> None:
 
 def _joined_all(environments: list[dict[str, Value]], *, fresh: bool = False) -> dict[str, Value]:
     """One environment out of several; with `fresh`, a name bound only in one of them keeps its value."""
-    first = environments[0]
+    merged = environments[0]
     for other in environments[1:]:
-        names = first.keys() | other.keys()
-        missing: Value | None = None if fresh else UNKNOWN
-        merged: dict[str, Value] = {}
-        for name in names:
-            one, two = first.get(name, missing), other.get(name, missing)
-            merged[name] = joined(one, two) if one is not None and two is not None else (one or two or UNKNOWN)
-        first = merged
-    return first
+        for name, value in other.items():
+            mine = merged.get(name)
+            if mine is not value:
+                merged[name] = joined(mine, value) if mine is not None else value if fresh else UNKNOWN
+        if not fresh:
+            for name in merged.keys() - other.keys():
+                merged[name] = UNKNOWN
+    return merged
 
 
 STATEMENTS: dict[type, Callable[[Walk, Any], Any]] = {

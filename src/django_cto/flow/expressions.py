@@ -47,7 +47,7 @@ def _name(walk: Walk, node: s.Name) -> Value:
 
 def _attribute(walk: Walk, node: s.Attribute) -> Value:
     owner = evaluated(walk, node.value)
-    if (name := s.dotted(node)) in walk.environment:
+    if walk.has_attributes and (name := s.dotted(node)) in walk.environment:
         return walk.environment[name]
     return attribute(walk.flow, owner, node.name)
 
@@ -171,6 +171,7 @@ def bind(walk: Walk, target: s.Expr, value: Value) -> None:
         evaluated(walk, target.value)
         if name := s.dotted(target):
             walk.environment[name] = value
+            walk.has_attributes = True
     elif isinstance(target, s.Subscript | s.Starred):
         evaluated(walk, target.value)
 

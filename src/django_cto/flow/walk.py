@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 class Walk:
     """The names bound so far, the blocks entered, and what was found."""
 
-    __slots__ = ("blocks", "by_call", "environment", "flow", "function", "returned", "sites", "statement", "values")
+    __slots__ = (
+        "blocks",
+        "by_call",
+        "environment",
+        "flow",
+        "function",
+        "has_attributes",
+        "returned",
+        "sites",
+        "statement",
+        "values",
+    )
 
     def __init__(self, flow: Flow, function: FunctionDef, environment: dict[str, Value]) -> None:
         self.flow = flow
@@ -27,6 +38,7 @@ class Walk:
         self.sites: list[CallSite] = []
         self.values: dict[int, Value] = {}
         self.by_call: dict[int, CallSite] = {}
+        self.has_attributes = False
         self.returned: list[Value] = []
         self.statement: s.Stmt = function.node
 

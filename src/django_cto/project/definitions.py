@@ -83,6 +83,16 @@ class Module:
         return tuple(name for node in found for name in node.names if name.name == "*")
 
     @functools.cached_property
+    def import_lines(self) -> tuple[int, ...]:
+        """The lines of the imports that stand within functions, classes and branches."""
+        return tuple(line for name in self.facts.imports if (line := s.line_of(name.at)) not in self._top_imports)
+
+    @functools.cached_property
+    def _top_imports(self) -> frozenset[int]:
+        names = [name for node in self.facts.body if isinstance(node, s.Import) for name in node.names]
+        return frozenset(s.line_of(name.at) for name in names)
+
+    @functools.cached_property
     def classes(self) -> tuple[ClassDef, ...]:
         """The classes of the module's top level."""
         return tuple(found for found in self.names.values() if isinstance(found, ClassDef))
@@ -166,7 +176,8 @@ class FunctionDef:
     @functools.cached_property
     def imports(self) -> dict[str, s.Imported]:
         """The names that the function's own body imports."""
-        if not self.node.body:
+        first, last = s.line_of(self.node.at), s.end_line_of(self.node.at)
+        if not any(first <= line <= last for line in self.module.import_lines):
             return {}
         found = [node for node in flat(self.node.body) if isinstance(node, s.Import)]
         return {name.local: name for node in found for name in node.names}
