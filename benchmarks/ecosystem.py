@@ -129,7 +129,7 @@ def _table(reports: dict[str, Any]) -> str:
         "Made by `make ecosystem`: pinned releases from PyPI, unpacked and read, nothing of them installed or run.",
         "All rules, those in preview and those for migrations included; no cache.",
         "",
-        "| application | release | files | lines | models | findings | seconds | peak MB | crashed rules | unparsed files |",
+        "| application | release | files | lines | models | findings | seconds | peak MB | crashed | unparsed |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for name, report in sorted(reports.items()):

@@ -1,7 +1,7 @@
 """Measures the review against the time that `ast.parse` alone needs, on one core, for the same Python files.
 
-`speed.py [NAME …]` takes the named applications (default: the largest ones), each in one run: every figure is the best of
-several rounds, and a ratio of two figures of the same run. Writes `speed.md` when no application is named.
+`speed.py [NAME …]` takes the named applications (default: the largest). Every figure is the best of several rounds,
+every ratio one of two figures of the same run. Writes `speed.md` when no application is named.
 """
 
 from __future__ import annotations
@@ -110,8 +110,9 @@ def _page(rows: list[dict[str, float | str]], growth: list[tuple[int, float]]) -
     lines = [
         "# Speed",
         "",
-        f"Made by `make speed` with Python {platform.python_version()} on {os.cpu_count()} cores. Each figure is the whole "
-        f"command, start of the interpreter included, the best of {ROUNDS} rounds; in brackets its ratio to `ast.parse`.",
+        f"Made by `make speed` with Python {platform.python_version()} on {os.cpu_count()} cores. Each figure is the",
+        f"whole command, start of the interpreter included, the best of {ROUNDS} rounds; in brackets its ratio to",
+        "the time that `ast.parse` alone needs for the same Python files.",
         "",
         "| application | `ast.parse`, one core | cold (≤ 2.0) | warm (≤ 0.25) | one file changed (≤ 0.35) | peak MB |",
         "|---|--:|--:|--:|--:|--:|",

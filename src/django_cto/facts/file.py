@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import PurePosixPath
 
@@ -15,21 +16,63 @@ from django_cto.read.python import parse
 from django_cto.read.source import Fault, decode
 
 TEST_NAME = re.compile(r"^(test_.*|.*_tests?|tests?|conftest|testutils|test_.*)\.py$")
+NOT_TEMPLATES = frozenset({".toml", ".lock", ".yml", ".yaml", ".cfg", ".json"})
 TEST_FOLDERS = frozenset({"tests", "test", "testing", "testutils", "test_utils", "functional_tests", "e2e"})
 
 
-class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Content(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What one file says: statements of a Python file, tags of a template, or the text of anything else."""
 
-    path: str
-    lines: int
-    faults: tuple[Fault, ...] = ()
-    silences: tuple[Silence, ...] = ()
     body: tuple[s.Stmt, ...] = ()
     imports: tuple[s.Imported, ...] = ()
     template: Template | None = None
     text: str | None = None
     mentions: frozenset[str] = frozenset()
+
+
+class FileFacts(msgspec.Struct, frozen=True, array_like=True, dict=True):
+    """A file as far as every review needs it, and its content still encoded: most files are never asked for theirs."""
+
+    path: str
+    lines: int
+    faults: tuple[Fault, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    encoded: msgspec.Raw = msgspec.Raw()
+
+    @functools.cached_property
+    def content(self) -> Content:
+        """What the file says."""
+        return decode_content(self.encoded) if len(self.encoded) else EMPTY
+
+    @property
+    def body(self) -> tuple[s.Stmt, ...]:
+        """The statements of a Python file."""
+        return self.content.body
+
+    @property
+    def imports(self) -> tuple[s.Imported, ...]:
+        """What a Python file imports, at any depth."""
+        return self.content.imports
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The names that are read when a Python file is imported."""
+        return self.content.mentions
+
+    @property
+    def template(self) -> Template | None:
+        """The tags of a template."""
+        return self.content.template
+
+    @property
+    def text(self) -> str | None:
+        """The text of a file that is neither Python nor a template."""
+        return self.content.text
+
+
+EMPTY = Content()
+encode_content = msgspec.msgpack.Encoder().encode
+decode_content = msgspec.msgpack.Decoder(Content).decode
 
 
 def is_test_path(path: str) -> bool:
@@ -45,16 +88,21 @@ def facts_of(path: str, data: bytes) -> FileFacts:
     text, faults = decode(data)
     lines = text.count("\n") + (not text.endswith("\n") and text != "")
     silences = silences_in(text, path) if "django-cto:" in text else ()
+    content, more = _content(path, text)
+    encoded = msgspec.Raw(encode_content(content))
+    return FileFacts(path, lines, (*faults, *more), silences, encoded)
+
+
+def _content(path: str, text: str) -> tuple[Content, tuple[Fault, ...]]:
     if path.endswith(".py"):
-        body, more = parse(text)
-        imports = imports_below(body)
+        body, faults = parse(text)
+        imports, mentions = imports_below(body), mentioned_at_import(body)
         if is_test_path(path):
             body = _without_bodies(body)
-        mentions = mentioned_at_import(body)
-        return FileFacts(path, lines, (*faults, *more), silences, body, imports, mentions=mentions)
-    if "{" in text and PurePosixPath(path).suffix not in {".toml", ".lock", ".yml", ".yaml", ".cfg", ".json"}:
-        return FileFacts(path, lines, faults, silences, template=template_of(text))
-    return FileFacts(path, lines, faults, silences, text=text)
+        return Content(body, imports, mentions=mentions), faults
+    if "{" in text and PurePosixPath(path).suffix not in NOT_TEMPLATES:
+        return Content(template=template_of(text)), ()
+    return Content(text=text), ()
 
 
 def _without_bodies(body: tuple[s.Stmt, ...]) -> tuple[s.Stmt, ...]:

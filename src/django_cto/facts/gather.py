@@ -35,10 +35,10 @@ def gather(walk: Walk, *, jobs: int | None = None, cache: bool = True) -> dict[s
         else:
             changed.append(file)
     for file, raw in zip(changed, _read(walk.root, changed, jobs), strict=True):
-        entries[file.path] = Entry(file.path, file.mtime_ns, file.size, msgspec.Raw(raw))
+        entries[file.path] = Entry(file.mtime_ns, file.size, decode_facts(raw))
     if store:
         store.save(entries, [file.path for file in changed] + [path for path in known if path not in entries])
-    return {file.path: decode_facts(entries[file.path].facts) for file in walk.files}
+    return {file.path: entries[file.path].facts for file in walk.files}
 
 
 def _read(root: Path, files: list[WalkedFile], jobs: int | None) -> Iterator[bytes]:

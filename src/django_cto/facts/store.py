@@ -14,18 +14,19 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from django_cto.facts.file import FileFacts
+
 SHARDS = 32
 # A file written so shortly before its facts were kept may change again without its time stamp showing it.
 RACY_NANOSECONDS = 2_000_000_000
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One file's facts, still encoded, with the size and time stamp (nanoseconds) of the file they were read from."""
+    """One file's facts, with the size and time stamp (nanoseconds) of the file they were read from."""
 
-    path: str
     mtime_ns: int
     size: int
-    facts: msgspec.Raw
+    facts: FileFacts
 
 
 class Shard(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -52,7 +53,7 @@ class Store:
             except (OSError, msgspec.DecodeError):
                 continue
             newest = shard.written_ns - RACY_NANOSECONDS
-            found |= {entry.path: entry for entry in shard.entries if entry.mtime_ns < newest}
+            found |= {entry.facts.path: entry for entry in shard.entries if entry.mtime_ns < newest}
         return found
 
     def save(self, entries: Mapping[str, Entry], changed: Iterable[str]) -> None:
