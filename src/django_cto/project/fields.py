@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django_cto.project import known
-from django_cto.project.definitions import ClassDef, External, place_of
-from django_cto.project.names import Names
+from django_cto.project.bases import KnownField
+from django_cto.project.definitions import ClassDef, Definition, External, place_of
+from django_cto.project.names import Names, symbol_of
 from django_cto.read import syntax as s
 from django_cto.text import Place
+
+RELATIONS = frozenset({"ForeignKey", "OneToOneField", "ManyToManyField", "GenericRelation"})
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -27,7 +30,7 @@ class Field:
     owner: ClassDef | None
     call: s.Call | None
     target: s.Expr | None = None
-    known: known.KnownField | None = None
+    known: KnownField | None = None
 
     @property
     def place(self) -> Place | None:
@@ -115,31 +118,29 @@ def declared_fields(names: Names, owner: ClassDef) -> Iterator[Field]:
 
 def _field(names: Names, owner: ClassDef, name: str, call: s.Call) -> Field | None:
     found = names.resolve(owner.module, call.func)
-    written, kind = "", ""
-    if isinstance(found, ClassDef):
-        written, kind = found.symbol, _kind_of_class(names, found)
-    elif isinstance(found, External):
-        written, kind = found.name, _kind_of_name(found.name)
-    elif found is None:
-        written = s.dotted(call.func)
-        kind = "" if written.endswith("Field") else "-"
-    else:
+    written, bases = s.dotted(call.func), _library_bases(names, found)
+    if isinstance(found, ClassDef | External):
+        written = symbol_of(found)
+    elif found is not None:
         return None
-    if kind == "-":
+    kinds = [_kind_of_name(base) for base in bases or [written]]
+    kind = next((kind for kind in kinds if kind not in {"-", ""}), None)
+    if kind is None and not (found is None or "" in kinds or isinstance(found, ClassDef)):
         return None
-    target = (
-        call.argument(0, "to")
-        if kind in {"ForeignKey", "OneToOneField", "ManyToManyField", "GenericRelation"}
-        else None
-    )
-    return Field(name, kind, written, owner, call, target)
+    if kind is None and not written.endswith("Field"):
+        return None
+    # The first argument of a tag manager is its label.
+    by_position = not any(base.endswith("TaggableManager") for base in bases)
+    target = (call.argument(0, "to") if by_position else call.keyword("to")) if kind in RELATIONS else None
+    return Field(name, kind or "", written, owner, call, target)
 
 
-def _kind_of_class(names: Names, owner: ClassDef) -> str:
-    """The kind of a field class of the project, by the library field it inherits from; "-" for no field."""
-    kinds = [_kind_of_name(base.name) for base in names.mro(owner) if isinstance(base, External) and base.name]
-    found = next((kind for kind in kinds if kind not in {"-", ""}), None)
-    return found or ("" if owner.name.endswith("Field") else "-")
+def _library_bases(names: Names, found: Definition | None) -> list[str]:
+    """The names outside the project by which a field class is known: its own, or those it inherits from."""
+    if isinstance(found, External):
+        return [found.name]
+    inherited = names.mro(found) if isinstance(found, ClassDef) else ()
+    return [base.name for base in inherited if isinstance(base, External) and base.name]
 
 
 def _kind_of_name(name: str) -> str:
@@ -156,70 +157,6 @@ def _kind_of_name(name: str) -> str:
         return last
     if last in known.STORED_AS:
         return known.STORED_AS[last]
-    if last.endswith("Field"):
+    if last.endswith("Field") and last not in known.NO_FIELDS:
         return last if name.startswith("django.") else ""
     return "-"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Index:
-    """An index of a model's table: columns in order without direction, () where they are expressions.
-
-    `kind` is how it is declared: Index, UniqueConstraint, unique_together, index_together or field; `type` is the
-    class's name (Index, GinIndex …).
-    """
-
-    fields: tuple[str, ...]
-    kind: str
-    type: str
-    is_unique: bool
-    is_partial: bool
-    place: Place
-    call: s.Expr | None = None
-    owner: ClassDef | None = None
-    name: str | None = None
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is an ordinary ordered index over whole columns and all rows."""
-        ordered = self.type in {"Index", "UniqueConstraint", "BTreeIndex"}
-        return ordered and not self.is_partial and bool(self.fields)
-
-
-def declared_indexes(names: Names, meta: ClassDef, option: str, value: s.Expr) -> Iterator[Index]:
-    """The indexes that one option of Meta declares."""
-    module = meta.module
-    for item in _items(value):
-        place = place_of(module, item.at)
-        if option in {"unique_together", "index_together"}:
-            columns = tuple(t for part in _items(item) if (t := s.text_of(part)))
-            unique = option == "unique_together"
-            yield Index(columns, option, "UniqueConstraint" if unique else "Index", unique, False, place, item, meta)
-        elif isinstance(item, s.Call):
-            kind = names.name(module, item.func).rpartition(".")[2] or s.dotted(item.func).rpartition(".")[2]
-            if kind.endswith("Index") or kind == "UniqueConstraint":
-                yield _index(item, kind, place, meta)
-
-
-def _index(call: s.Call, kind: str, place: Place, meta: ClassDef) -> Index:
-    columns = tuple(t.lstrip("-") for part in _items(call.keyword("fields")) if (t := s.text_of(part)))
-    partial = call.keyword("condition") is not None or call.keyword("opclasses") is not None
-    unique = kind == "UniqueConstraint"
-    name = s.text_of(call.keyword("name"))
-    return Index(() if call.args else columns, kind, kind, unique, partial, place, call, meta, name)
-
-
-def _items(value: s.Expr | None) -> Iterator[s.Expr]:
-    """The items of a display; `unique_together = ("a", "b")` is one row, as Django reads it."""
-    if isinstance(value, s.Sequence):
-        yield from value.items
-    elif isinstance(value, s.Binary) and value.op == "+":
-        yield from _items(value.left)
-        yield from _items(value.right)
-
-
-def together_rows(value: s.Expr) -> s.Expr:
-    """`unique_together = ("a", "b")` as the one row it means."""
-    if isinstance(value, s.Sequence) and value.items and all(s.text_of(item) is not None for item in value.items):
-        return s.Sequence(value.at, "tuple", (value,))
-    return value

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django_cto.project.fields import Field
-from django_cto.project.models import Model
+from django_cto.project.model import Model
+from django_cto.read import syntax as s
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,12 +57,14 @@ def reverse_accessors(model: Model) -> Mapping[str, Step]:
 
 def _incoming(model: Model) -> Iterator[tuple[str, str, Step]]:
     models = model.project.models
-    family = (model, *(parent for parent in model.parents))
-    for member in family:
+    # What leads to a parent's table, or to the model that a proxy stands for, leads to it as well.
+    for member in dict.fromkeys((model.table, *(parent.table for parent in model.concrete_parents))):
         for holder, field in models.incoming.get(id(member), ()):
             if field.kind == "GenericRelation":
+                if field.related_query_name:  # Without it Django adds nothing on the other side.
+                    yield "", field.related_query_name, Step(model, field, holder, True, holder)
                 continue
-            given = _filled(field.related_name, holder)
+            given = _filled(field.related_name or s.text_of(holder.option("default_related_name")), holder)
             if given and given.endswith("+"):
                 continue
             default = holder.name.lower()
@@ -74,7 +77,8 @@ def _filled(name: str | None, holder: Model) -> str | None:
     """A related name with Django's placeholders for abstract bases filled in."""
     if name is None:
         return None
-    return name.replace("%(class)s", holder.name.lower()).replace("%(app_label)s", holder.app_label.lower())
+    name = name.replace("%(class)s", holder.name.lower()).replace("%(model_name)s", holder.name.lower())
+    return name.replace("%(app_label)s", holder.app_label.lower())
 
 
 def relation(model: Model, name: str) -> Step | None:
