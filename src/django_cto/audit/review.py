@@ -39,7 +39,10 @@ class Summary:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """The findings in source order, the rules that looked, and the project's text for the snippets."""
+    """The findings in source order, the rules that looked, and the project's text for the snippets.
+
+    It is not whole where only the findings that are new since a revision were kept.
+    """
 
     root: str
     django: bool
@@ -48,11 +51,12 @@ class Review:
     summary: Summary
     lines_of: LinesOf
     new_migrations: frozenset[str] | None = frozenset()
+    is_whole: bool = True
 
     def looked(self, rule: str, path: str) -> bool:
         """Whether a rule ran to its end and had its eye on a file; migrations are only read where asked for."""
         ran = any(rule == other.name for other in self.rules) and rule not in self.summary.crashed_rules
-        return ran and _is_in_view(path, self.new_migrations)
+        return self.is_whole and ran and _is_in_view(path, self.new_migrations)
 
 
 def review_project(
@@ -96,9 +100,8 @@ def with_findings(review: Review, findings: tuple[Finding, ...]) -> Review:
 
 
 def uses_django(project: Project) -> bool:
-    """Whether any file imports Django or anything of it."""
-    names = (name for facts in project.files.values() for name in facts.imports)
-    return any(name.module.partition(".")[0] == "django" and not name.level for name in names)
+    """Whether any file imports Django, or the requirements ask for it."""
+    return project.requires("django")
 
 
 def _understood(project: Project, crashed: Mapping[str, str], silenced: int) -> Summary:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 import msgspec
 
@@ -20,10 +21,13 @@ def new_migrations(change: Change) -> frozenset[str]:
     return frozenset(path for path in change.new_paths if "migrations" in path.split("/")[:-1] and path.endswith(".py"))
 
 
-def former_paths(project: Project, change: Change, is_read: Callable[[str], bool]) -> frozenset[str]:
-    """The files whose former contents the earlier project needs: the changed ones, and of those gone what we read."""
+def former_paths(project: Project, change: Change) -> frozenset[str]:
+    """The files whose former contents the earlier project needs: of those that are gone, what is like what we read."""
     gone = change.removed | frozenset(change.renamed.values())
-    return (change.changed & project.files.keys()) | frozenset(path for path in gone if is_read(path))
+    kinds = {PurePosixPath(path).suffix or path for path in project.files} | {".py"}
+    return (change.changed & project.files.keys()) | frozenset(
+        path for path in gone if (PurePosixPath(path).suffix or path) in kinds
+    )
 
 
 def earlier_project(project: Project, change: Change, contents: Mapping[str, bytes]) -> Project:
@@ -50,7 +54,7 @@ def only_new(review: Review, project: Project, before: Review, earlier: Project,
     old_prints = set(fingerprints(_moved(identity, paths, names) for identity in identities))
     findings = tuple(finding for finding in review.findings if finding.fingerprint not in old_prints)
     summary = replace(review.summary, before=len(review.findings) - len(findings))
-    return with_findings(replace(review, summary=summary), findings)
+    return with_findings(replace(review, summary=summary, is_whole=False), findings)
 
 
 def _moved(identity: Identity, paths: Mapping[str, str], names: Mapping[str, tuple[str, str]]) -> Identity:

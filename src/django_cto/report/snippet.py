@@ -67,7 +67,7 @@ def snippet(lines: Sequence[str], labels: Iterable[Label], room: int, glyphs: Gl
     rest = max(room - margin - 2, NARROWEST_NOTE)
     for number in numbers:
         if number is None:
-            yield ((f"{glyphs.gap:>{margin}}", "gutter"),)
+            yield ((f"{glyphs.gap:>{margin + 1}}", "gutter"),)
             continue
         here = [label for label in ordered if label.place.line == number]
         code, shift = _cropped(lines[number - 1], here, rest, glyphs)
@@ -144,6 +144,6 @@ def _marked(line: str, label: Label, shift: int, margin: int, rest: int, glyphs:
         yield gutter, (" " * indent, ""), (f"{mark} {note}".rstrip(), label.style)
         return
     yield gutter, (" " * indent, ""), (mark, label.style)
-    indent = indent if rest - indent >= NARROWEST_NOTE * 2 else max(0, rest - NARROWEST_NOTE * 2)
+    indent = max(0, min(indent, rest - cells(note)))
     for row in wrapped(note, rest - indent):
         yield gutter, (" " * indent, ""), (row, label.style)

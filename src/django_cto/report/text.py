@@ -43,7 +43,7 @@ def document(review: Review, look: Look) -> Iterator[Line]:
     for rule, findings in _grouped(review.findings):
         yield from _group(review, rule, findings, prefix, look)
     if look.statistics:
-        yield from _statistics(review, look)
+        yield from _statistics(review)
     yield from _conclusion(review, prefix, look)
 
 
@@ -59,7 +59,7 @@ def _group(review: Review, rule: str, findings: Sequence[Finding], prefix: str, 
     title = next((other.title for other in review.rules if other.name == rule), "")
     dot = f" {look.glyphs.dot} "
     said = f"{dot}{findings[0].family}{dot}{_number(len(findings), 'finding')}"
-    yield (f"{look.glyphs.bullet} {rule} ", f"{worst}"), (f" {worst} ", f"badge.{worst}"), (said, "note")
+    yield (f"{look.glyphs.bullet} {rule}{dot}{worst}", worst), (said, "note")
     yield from (((f"  {row}", "title"),) for row in wrapped(title, look.room - 2))
     yield ()
     for finding in findings:
@@ -98,19 +98,20 @@ def _in_one_line(finding: Finding, prefix: str) -> Line:
     )
 
 
-def _statistics(review: Review, look: Look) -> Iterator[Line]:
+def _statistics(review: Review) -> Iterator[Line]:
     summary = review.summary
     yield (("Findings by rule", "heading"),)
     counts = {rule.name: summary.by_rule.get(rule.name, 0) for rule in review.rules} | dict(summary.by_rule)
     yield from _table(dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
     yield (("Resolved", "heading"),)
     yield from _table({name.replace("_", " "): count for name, count in summary.counts.items()})
-    yield (("Not resolved, so not judged", "heading"),)
-    yield from _table(dict(summary.unresolved) or {"nothing was left unresolved": 0})
+    if summary.unresolved:
+        yield (("Not resolved, so not judged", "heading"),)
+        yield from _table(summary.unresolved)
 
 
 def _table(counts: Mapping[str, int]) -> Iterator[Line]:
-    room = max(len(f"{count:,}") for count in counts.values())
+    room = max((len(f"{count:,}") for count in counts.values()), default=0)
     yield from (((f"  {count:>{room},}  {clean(name)}", "" if count else "note"),) for name, count in counts.items())
     yield ()
 
@@ -149,7 +150,7 @@ def _by_rule(review: Review) -> Iterator[Line]:
 
 def _remarks(summary: Summary) -> Iterator[tuple[str, str]]:
     """What was read and understood, held back, and what went wrong; each in one line."""
-    counts = [f"{count:,} {name.replace('_', ' ')}" for name, count in summary.counts.items()]
+    counts = [_number(count, name.replace("_", " ").removesuffix("s")) for name, count in summary.counts.items()]
     yield f"Understood {', '.join(counts)} in {summary.seconds:.1f} s", "note"
     held = {"silenced": summary.silenced, "in the baseline": summary.in_baseline, "not new": summary.before}
     if any(held.values()):

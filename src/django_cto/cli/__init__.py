@@ -1,0 +1,71 @@
+"""The command line: arguments in, exit code out.
+
+Modules that a command needs are imported when it runs, so that `--help` and `--version` need none of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from django_cto import __version__
+from django_cto.cli.check import check
+from django_cto.cli.model import model
+from django_cto.cli.rules import rules
+
+FAILURE, INTERRUPTED = 2, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="django-cto")
+def commands() -> None:
+    """Review Django projects without running them."""
+
+
+commands.add_command(check)
+commands.add_command(model)
+commands.add_command(rules)
+
+
+def main() -> None:
+    """Run the command that the arguments name, and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and give its exit code: 0 clean, 1 findings, 2 wrong use or our own failure."""
+    try:
+        code = commands.main(list(arguments), prog_name="django-cto", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return FAILURE
+    except click.ClickException as error:
+        hint = f" (see {error.ctx.command_path} --help)" if isinstance(error, click.UsageError) and error.ctx else ""
+        return _failed(f"{error.format_message()}{hint}")
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort: a line that says where, not a page of frames
+        return _failed(_told(error))
+    return code if isinstance(code, int) else 0
+
+
+def _told(error: Exception) -> str:
+    from django_cto.audit.mistake import Mistake
+    from django_cto.audit.run import told
+
+    if isinstance(error, Mistake):
+        return str(error)
+    if os.environ.get("DJANGO_CTO_TRACEBACK"):
+        import traceback
+
+        traceback.print_exception(error)
+    return f"this is our fault: {told(error)}; DJANGO_CTO_TRACEBACK=1 shows how it came about"
+
+
+def _failed(message: str) -> int:
+    print(f"django-cto: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    return FAILURE

@@ -1,0 +1,146 @@
+"""The command `check`: reviews a project and reports."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from django_cto.cli.outputs import FORMATS, STDOUT, OrderedCommand, paired
+
+if TYPE_CHECKING:
+    from django_cto.audit.config import Config
+    from django_cto.audit.review import Review
+
+CLEAN, FINDINGS, FAILURE = 0, 1, 2
+# What --write-baseline stands for without a file of its own.
+SAME_FILE = "\0"
+
+
+@click.command(cls=OrderedCommand)
+@click.argument("path", default=".")
+@click.option("--format", multiple=True, type=click.Choice(FORMATS), help="How to report; may be repeated.")
+@click.option("--output", multiple=True, metavar="FILE", help="Where the report of the --format before it goes.")
+@click.option("--quiet", "-q", is_flag=True, help="One line a finding and nothing else.")
+@click.option("--statistics", is_flag=True, help="Add hits per rule, and what was resolved and what was not.")
+@click.option("--select", multiple=True, metavar="RULES", help="Only these rules or families, with commas between.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules or families.")
+@click.option("--preview", is_flag=True, help="Also rules whose hits have not been counted yet.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option("--baseline", metavar="FILE", help="Hold back the findings that this file has.")
+@click.option(
+    "--write-baseline",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value=SAME_FILE,
+    help="Write all findings to the baseline.",
+)
+@click.option("--since", metavar="REVISION", help="Only what is new since the branch left this git revision.")
+@click.option("--all-migrations", is_flag=True, help="Review every migration, not only those new since --since.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what was read in the user's cache folder.")
+@click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="How many processes read.")
+@click.pass_context
+def check(ctx: click.Context, /, path: str, write_baseline: str | None, **options: Any) -> int:
+    """Review the Django project in the folder PATH without running a line of it.
+
+    Exits with 0 if nothing is found, with 1 if something is, and with 2 after wrong use or a failure of our own.
+    """
+    reports = paired(ctx.meta["reports"])
+    if write_baseline not in (None, SAME_FILE) and path == "." and Path(write_baseline or "").is_dir():
+        # A folder cannot be the baseline, so it is the project that was meant.
+        path, write_baseline = str(write_baseline), SAME_FILE
+    if write_baseline is not None and options["since"] is not None:
+        raise click.UsageError("--write-baseline writes all findings, --since has only the new ones; give one of them")
+    review = _reviewed(Path(path), write_baseline, options)
+
+    from django_cto.cli.delivery import deliver
+    from django_cto.report.text import Look
+
+    crashed = review.summary.crashed_rules
+    code = FAILURE if crashed else FINDINGS if review.findings and not options["exit_zero"] else CLEAN
+    if options["quiet"] or ("text", STDOUT) not in reports:
+        for rule, error in crashed.items():
+            click.echo(f"django-cto: the rule {rule} crashed: {error}", err=True)
+    try:
+        deliver(review, reports, Look(quiet=options["quiet"], statistics=options["statistics"]))
+    except BrokenPipeError:
+        _forget_stdout()
+    return code
+
+
+def _reviewed(root: Path, write_baseline: str | None, options: dict[str, Any]) -> Review:
+    from django_cto.audit.config import read_config
+    from django_cto.audit.folder import Order, check_folder, review_folder
+    from django_cto.cli.progress import progress
+
+    check_folder(root)
+    config = _with_options(read_config(root), options)
+    order = Order(
+        root=root,
+        config=config,
+        since=options["since"],
+        all_migrations=options["all_migrations"],
+        jobs=options["jobs"],
+        cache=not options["no_cache"],
+    )
+    file = _baseline_file(root, config, options["baseline"], write_baseline)
+    with progress(quiet=options["quiet"]) as say:
+        review = review_folder(order, say)
+        return _against(review, file, write=write_baseline is not None) if file else review
+
+
+def _with_options(config: Config, options: dict[str, Any]) -> Config:
+    import msgspec
+
+    from django_cto.audit.choice import check_names, every_rule
+
+    select, ignore = _names(options["select"]), _names(options["ignore"])
+    check_names(select, every_rule(), "--select")
+    check_names(ignore, every_rule(), "--ignore")
+    return msgspec.structs.replace(
+        config,
+        select=select or config.select,
+        ignore=(*config.ignore, *ignore),
+        preview=config.preview or options["preview"],
+    )
+
+
+def _names(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for value in values for part in value.split(",") if (name := part.strip()))
+
+
+def _baseline_file(root: Path, config: Config, given: str | None, write_to: str | None) -> Path | None:
+    if write_to not in (None, SAME_FILE):
+        return Path(str(write_to))
+    if given is not None:
+        return Path(given)
+    if config.baseline:
+        return root / config.baseline
+    if write_to == SAME_FILE:
+        raise click.UsageError(
+            "--write-baseline needs a file: its own, that of --baseline, or `baseline` in the config"
+        )
+    return None
+
+
+def _against(review: Review, file: Path, *, write: bool) -> Review:
+    from django_cto.audit.baseline import against_baseline, counted, read_baseline, renewed, written
+    from django_cto.audit.choice import every_rule
+    from django_cto.cli.delivery import write as write_file
+
+    baseline = read_baseline(file) if file.exists() or not write else {}
+    if write:
+        present = counted(review.findings, review.lines_of)
+        known = {rule.name for rule in every_rule()}
+        baseline = renewed(baseline, present, review.looked, known)
+        write_file(file, written(baseline).encode("utf-8", "surrogateescape"))
+    return against_baseline(review, baseline)
+
+
+def _forget_stdout() -> None:
+    """Whoever read our output has read enough; Python must not try to write the rest when it shuts down."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
