@@ -162,6 +162,7 @@ class Generator(msgspec.Struct, frozen=True, array_like=True, gc=False):
     target: Expr
     iter: Expr
     conditions: tuple[Expr, ...] = ()
+    is_async: bool = False
 
 
 class Comprehension(Node, frozen=True, tag="h"):

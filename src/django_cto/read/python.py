@@ -142,7 +142,7 @@ def _compare(r: _Reader, n: Any) -> s.Compare:
 def _comprehension(kind: str) -> Callable[[_Reader, Any], s.Comprehension]:
     def read(r: _Reader, n: Any) -> s.Comprehension:
         elements = [n.key, n.value] if kind == "dict" else [n.elt]
-        loops = [s.Generator(r.expr(g.target), r.expr(g.iter), r.all(g.ifs)) for g in n.generators]
+        loops = [s.Generator(r.expr(g.target), r.expr(g.iter), r.all(g.ifs), bool(g.is_async)) for g in n.generators]
         return s.Comprehension(r.at(n), kind, r.all([e for e in elements if e is not None]), tuple(loops))
 
     return read
