@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django_cto.facts.file import TEST_FOLDERS
 from django_cto.project.definitions import ClassDef, External, Module, Variable
 from django_cto.project.names import Names
 from django_cto.read import syntax as s
@@ -87,6 +88,15 @@ def _is_part(folder: str, apps: set[str]) -> bool:
     return False
 
 
+def settings_modules(names: Names) -> Iterator[Module]:
+    """The modules that may hold settings by their name or folder, those of tests left out."""
+    for path, module in names.modules.items():
+        folders, _, name = path.rpartition("/")
+        parts = set(folders.split("/"))
+        if ("settings" in name or parts & {"settings", "conf", "config"}) and not parts & TEST_FOLDERS:
+            yield module
+
+
 def _package(names: Names, folder: str) -> str:
     found = names.modules.get(f"{folder}/__init__.py")
     return found.name if found else folder.replace("/", ".")
@@ -95,7 +105,7 @@ def _package(names: Names, folder: str) -> str:
 def _installed(names: Names) -> frozenset[str]:
     """Every text within an INSTALLED_APPS of any settings module."""
     found: set[object] = set()
-    for module in names.modules.values():
+    for module in settings_modules(names):
         variable = module.names.get("INSTALLED_APPS")
         if isinstance(variable, Variable) and variable.value is not None:
             found |= {node.value for node in s.descend(variable.value) if isinstance(node, s.Constant)}

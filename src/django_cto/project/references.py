@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django_cto.facts.file import TEST_FOLDERS
+from django_cto.project.apps import settings_modules
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Module, Variable
 from django_cto.project.fields import Field
 from django_cto.project.names import Names
@@ -60,9 +60,9 @@ def _outside(names: Names, name: str) -> str | None:
 
 def setting_label(names: Names, setting: str) -> str | None:
     """The text that a setting has in the project's settings, the default of an environment variable included."""
-    for module in names.modules.values():
+    for module in settings_modules(names):
         found = module.names.get(setting)
-        if not isinstance(found, Variable) or module.is_test or _is_for_tests(module.path):
+        if not isinstance(found, Variable):
             continue
         value = found.value
         if isinstance(value, s.Call) and s.dotted(value.func) != "getattr":
@@ -78,10 +78,6 @@ def setting_label(names: Names, setting: str) -> str | None:
 def _defaults(call: s.Call) -> tuple[s.Expr, ...]:
     default = call.keyword("default")
     return (default,) if default else ()
-
-
-def _is_for_tests(path: str) -> bool:
-    return not TEST_FOLDERS.isdisjoint(path.split("/")[:-1])
 
 
 def default_argument(names: Names, owner: ClassDef, field: Field, name: str) -> tuple[FunctionDef, s.Expr] | None:
