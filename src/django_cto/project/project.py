@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django_cto.project.serializers import Serializer
     from django_cto.project.signals import Receiver
     from django_cto.project.tasks import Task
+    from django_cto.project.urls import Urls
     from django_cto.project.view import View
 
 
@@ -177,6 +178,13 @@ class Project:
         from django_cto.project.signals import receivers_of
 
         return receivers_of(self)
+
+    @functools.cached_property
+    def urls(self) -> Urls:
+        """The URL patterns and their names."""
+        from django_cto.project.urls import Urls
+
+        return Urls(self)
 
     @functools.cached_property
     def faults(self) -> tuple[Unread, ...]:

@@ -1,0 +1,52 @@
+"""Every call of `path()` in a project, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django_cto.project.definitions import Module, flat
+from django_cto.project.names import symbol_of
+from django_cto.project.url_lists import PATHS
+from django_cto.project.url_scope import Scope
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.project.project import Project
+
+PATH_NAMES = frozenset({"path", "re_path", "url"})
+BRING_PATH = PATH_NAMES | {"urls"}
+
+
+def path_calls(project: Project) -> Iterator[s.Call]:
+    """The calls of `path`, `re_path` and `url` in the reviewed code, those in functions and classes included."""
+    for module in project.modules.values():
+        if not module.is_test and any(item.name in BRING_PATH for item in module.facts.imports):
+            yield from _calls_of(project, module)
+
+
+def name_in(call: s.Call) -> str:
+    """The literal name that a call gives, a shape with `*` for one put together, "" for none."""
+    node = call.argument(3, "name")
+    if isinstance(node, s.Format):
+        return "".join(s.text_of(part) or "*" for part in node.parts)
+    return s.text_of(node) or ""
+
+
+def _calls_of(project: Project, module: Module) -> Iterator[s.Call]:
+    top: list[object] = [node for node in module.facts.body if not isinstance(node, s.Function | s.Class)]
+    for owner in module.classes:
+        top.extend(node for node in flat(owner.node.body) if isinstance(node, s.Assign))
+    for function in module.functions:
+        if not PATH_NAMES.isdisjoint(function.node.mentions):
+            yield from _calls_in(Scope(project, module, function), function.node)
+    for node in top:
+        yield from _calls_in(Scope(project, module), node)
+
+
+def _calls_in(scope: Scope, node: object) -> Iterator[s.Call]:
+    for inner in s.descend(node):
+        if not isinstance(inner, s.Call) or s.dotted(inner.func).rpartition(".")[2] not in PATH_NAMES:
+            continue
+        if symbol_of(scope.resolve(inner.func)) in PATHS:
+            yield inner
