@@ -58,8 +58,10 @@ class Module:
         found: dict[str, Binding] = {}
         for node in flat(self.facts.body):
             for name, binding in self._bindings(node):
-                weak = isinstance(binding, Variable) and isinstance(binding.value, s.Constant)
-                # `except ImportError: name = None` does not undo the import.
+                weak = isinstance(binding, Variable) and (
+                    isinstance(binding.value, s.Constant) or _wraps(binding.value, name)
+                )
+                # Neither `except ImportError: name = None` nor `name = login_required(name)` undoes what was there.
                 if not (weak and name in found and not isinstance(found[name], Variable)):
                     found[name] = binding
         return found
@@ -236,6 +238,10 @@ def _bound(target: s.Expr) -> Iterator[s.Name]:
     elif isinstance(target, s.Sequence):
         for item in target.items:
             yield from _bound(item)
+
+
+def _wraps(value: s.Expr | None, name: str) -> bool:
+    return isinstance(value, s.Call) and any(isinstance(arg, s.Name) and arg.id == name for arg in value.args)
 
 
 def _is_accessor(node: s.Function) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django_cto.project.attributes import attribute, method
+from django_cto.project.attributes import attribute, known_strings, method
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Module, Variable
 from django_cto.project.names import symbol_of
 from django_cto.read import syntax as s
@@ -61,8 +61,8 @@ def _leaves(node: s.Expr) -> Iterator[s.Expr]:
 
 def _mixins(project: Project, view: ClassDef) -> Iterator[str]:
     for base in project.names.mro(view)[1:]:
-        if isinstance(base, External) and base.name and not base.name.startswith(UNRELATED):
-            yield base.name
+        if isinstance(base, External) and not base.name.startswith(UNRELATED):
+            yield base.name  # "" for a base that could not be resolved: it may ask for anything
         elif isinstance(base, ClassDef) and ("dispatch" in base.methods or "initial" in base.methods):
             yield base.symbol
 
@@ -78,3 +78,20 @@ def _decorators(project: Project, module: Module, decorators: tuple[s.Expr, ...]
             yield from _decorators(project, module, items)
         elif not name.startswith(UNRELATED):
             yield name
+
+
+def default_permissions(project: Project) -> tuple[str, ...] | None:
+    """The permission classes of views that name none, by the settings; None where no settings can be read."""
+    modules = [module for module in project.modules.values() if not module.is_test]
+    said = [found for module in modules if isinstance(found := module.names.get("REST_FRAMEWORK"), Variable)]
+    if not said:
+        has_settings = any("INSTALLED_APPS" in module.names for module in modules)
+        return ("rest_framework.permissions.AllowAny",) if has_settings else None
+    permissions: list[str] = []
+    for variable in said:
+        if not isinstance(variable.value, s.Mapping):
+            return None
+        given = variable.value.get("DEFAULT_PERMISSION_CLASSES")
+        names = known_strings(project.names, variable.module, given) if given else ()
+        permissions.extend(names or (("",) if given else ("rest_framework.permissions.AllowAny",)))
+    return tuple(permissions)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.project.attributes import options, strings
+from django_cto.project.attributes import known_strings, options, strings
 from django_cto.project.definitions import ClassDef, External, Variable, place_of
 from django_cto.project.models import Model
 from django_cto.project.names import Names
@@ -118,6 +118,16 @@ class Serializer:
         pairs = extra.value.items if extra and isinstance(extra.value, s.Mapping) else ()
         closed = (s.text_of(key) for key, value in pairs if says_true(_entry(value, "read_only")))
         return (*listed, *(name for name in closed if name))
+
+    @functools.cached_property
+    def write_only(self) -> frozenset[str]:
+        """The names that Meta keeps out of responses."""
+        extra = self.meta.get("extra_kwargs")
+        pairs = extra.value.items if extra and isinstance(extra.value, s.Mapping) else ()
+        hidden = (s.text_of(key) for key, value in pairs if says_true(_entry(value, "write_only")))
+        listed = self.meta.get("write_only_fields")
+        more = known_strings(self.project.names, listed.module, listed.value) if listed else ()
+        return frozenset((*more, *(name for name in hidden if name)))
 
     def is_writable(self, name: str) -> bool | None:
         """Whether a request may write a field that it takes, None where that cannot be known."""

@@ -22,7 +22,7 @@ ANSWERS = frozenset({
     "FileResponse", "StreamingHttpResponse", "HttpResponseBadRequest", "HttpResponseForbidden",
     "HttpResponsePermanentRedirect", "HttpResponseNotFound", "render_to_response",
 })  # fmt: skip
-VIEW_CLASSES = ("View", "ViewSet", "contrib.syndication.views.Feed", "contrib.sitemaps.Sitemap")
+VIEW_CLASSES = ("View", "ViewSet", "contrib.syndication.views.Feed")
 
 
 def views_of(project: Project) -> dict[str, View]:
