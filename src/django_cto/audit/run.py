@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,9 @@ def in_source_order(finding: Finding) -> tuple[object, ...]:
 
 def told(error: Exception) -> str:
     """An error of ours in one line, with the file and line of our source where it happened."""
+    # Imported here: a run without a crash never needs it.
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     what = " ".join(f"{type(error).__name__}: {error}".split())
     return f"{what} ({_within_package(frames[-1].filename)}:{frames[-1].lineno})" if frames else what

@@ -63,7 +63,7 @@ def snippet(lines: Sequence[str], labels: Iterable[Label], room: int, glyphs: Gl
     """The labelled lines of one file with a mark and a note below each label; `room` is the width in columns."""
     ordered = sorted(labels, key=lambda label: (label.place.line, not label.is_primary, label.place.column))
     numbers = _shown(sorted({label.place.line for label in ordered if label.place.line <= len(lines)}))
-    margin = len(str(max((number or 0 for number in numbers), default=0))) + 3
+    margin = len(str(max((number or 0 for number in numbers), default=0))) + 1
     rest = max(room - margin - 2, NARROWEST_NOTE)
     for number in numbers:
         if number is None:

@@ -79,8 +79,8 @@ def _finding(review: Review, finding: Finding, prefix: str, worst: Severity, loo
         here = [label for label in labels if label.place.path == path]
         if path != finding.place.path:
             yield ("  ", ""), (clean(f"{prefix}{here[0].place}"), "path")
-        for line in snippet(review.lines_of(path), here, look.room - 2, look.glyphs):
-            yield ("  ", ""), *line
+        for line in snippet(review.lines_of(path), here, look.room - 4, look.glyphs):
+            yield ("    ", ""), *line
     if finding.entry_point:
         yield ("    = reached from ", "note"), (clean(f"{finding.entry_point.kind} {finding.entry_point.name}"), "note")
     if finding.evidence:
