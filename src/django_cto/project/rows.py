@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django_cto.project.definitions import FunctionDef, Module, Variable, flat
 from django_cto.project.models import Model
-from django_cto.project.selection import named_model
+from django_cto.project.selection import assigned, named_model
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def queryset_model(
             node = node.value
         elif isinstance(node, s.Name) and node.id not in seen:
             seen.add(node.id)
-            node = _assigned(function, node.id) if function else _said(project, module, node)
+            node = assigned(function, node.id) if function else _said(project, module, node)
         else:
             return None
     return None
@@ -37,14 +37,6 @@ def queryset_model(
 def _said(project: Project, module: Module, node: s.Name) -> s.Expr | None:
     found = project.resolve(module, node)
     return found.value if isinstance(found, Variable) and found.module is module else None
-
-
-def _assigned(function: FunctionDef, name: str) -> s.Expr | None:
-    """What a function first assigns to a local name: later ones mostly narrow the first."""
-    for node in flat(function.node.body):
-        if isinstance(node, s.Assign) and any(isinstance(t, s.Name) and t.id == name for t in node.targets):
-            return node.value
-    return None
 
 
 def returned(function: FunctionDef) -> Iterator[s.Expr]:

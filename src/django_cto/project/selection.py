@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django_cto.project.attributes import strings, text
-from django_cto.project.definitions import ClassDef, FunctionDef, Module, Variable, place_of
+from django_cto.project.definitions import ClassDef, FunctionDef, Module, Variable, flat, place_of
 from django_cto.project.models import Model
 from django_cto.read import syntax as s
 from django_cto.text import Place
@@ -71,16 +71,36 @@ def named_model(
 ) -> Model | None:
     """The project's model that an expression names: a class, `get_user_model()`, `get_model("app", "Name")`."""
     if isinstance(node, s.Call):
-        asked = s.dotted(node.func).rpartition(".")[2]
-        if asked == "get_user_model":
-            return project.models.user
-        words = [s.text_of(item) for item in node.args]
-        return project.models.find(".".join(word or "" for word in words)) if asked == "get_model" and words else None
+        return _asked_for(project, module, node)
+    if isinstance(node, s.Name) and function and isinstance(made := assigned(function, node.id), s.Call):
+        return _asked_for(project, module, made)
     found = project.resolve(module, node, function)
     if isinstance(found, ClassDef):
         return project.models.of(found)
     if isinstance(found, Variable) and isinstance(found.value, s.Call):
         return named_model(project, found.module, found.value)
+    return None
+
+
+def _asked_for(project: Project, module: Module, call: s.Call) -> Model | None:
+    """The model of `get_user_model()`, `apps.get_model("app", "Name")`, and of an AppConfig's `self.get_model`."""
+    asked = s.dotted(call.func)
+    if asked.rpartition(".")[2] == "get_user_model":
+        return project.models.user
+    if asked.rpartition(".")[2] != "get_model":
+        return None
+    app = project.app_of(module)
+    label = app.label if app and asked == "self.get_model" else s.text_of(call.argument(0, "app_label"))
+    name = s.text_of(call.argument(0 if asked == "self.get_model" else 1, "model_name"))
+    written = ".".join(part for part in (label, name) if part)
+    return project.models.find(written) if "." in written else None
+
+
+def assigned(function: FunctionDef, name: str) -> s.Expr | None:
+    """What a function first assigns to a local name: later ones mostly narrow the first."""
+    for node in flat(function.node.body):
+        if isinstance(node, s.Assign) and any(isinstance(t, s.Name) and t.id == name for t in node.targets):
+            return node.value
     return None
 
 

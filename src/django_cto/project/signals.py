@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import ClassDef, External, FunctionDef, Module, flat, place_of
+from django_cto.project.definitions import FunctionDef, Module, flat, place_of
 from django_cto.project.models import Model
 from django_cto.project.names import symbol_of
+from django_cto.project.selection import named_model
 from django_cto.read import syntax as s
 from django_cto.text import Place
 
@@ -110,17 +111,9 @@ def _receivers(
 def _senders(project: Project, module: Module, within: FunctionDef | None, node: s.Expr | None) -> Iterator[Model]:
     if isinstance(node, s.Attribute) and node.name == "through":  # m2m_changed: sender=Order.books.through
         node = node.value.value if isinstance(node.value, s.Attribute) else None
-    found = project.resolve(module, node, within) if node else None
-    if isinstance(found, ClassDef) and (model := project.models.of(found)):
-        yield model
-    elif isinstance(found, External) and found.name in {"", "django.contrib.auth.models.User"}:
+    if node is None:
         return
-    elif (label := s.text_of(node) or _user_label(project, node)) and (model := project.models.find(label)):
+    label = s.text_of(node) or (project.models.user_label if s.dotted(node).endswith("AUTH_USER_MODEL") else None)
+    model = project.models.find(label) if label else named_model(project, module, node, within)
+    if model:
         yield model
-
-
-def _user_label(project: Project, node: s.Expr | None) -> str | None:
-    """The user model's label where the sender is `settings.AUTH_USER_MODEL` or `get_user_model()`."""
-    func = node.func if isinstance(node, s.Call) else node
-    is_user = s.dotted(func).rpartition(".")[2] in {"AUTH_USER_MODEL", "get_user_model"}
-    return project.models.user_label if is_user else None

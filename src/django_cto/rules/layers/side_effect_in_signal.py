@@ -1,0 +1,148 @@
+"""# Saving a row reaches out of the database
+
+A receiver of `post_save` runs within every save: in the admin, in a data migration, in a loop over ten thousand rows, in
+each test. If it sends mail, calls another system or queues a task, all of these do, and nobody who reads `order.save()`
+can see it. In a transaction it is worse: the mail is out and the task is running while the row may yet be rolled back,
+and each second that the other system takes is a second in which the row stays locked.
+
+Let be: what is put off by `transaction.on_commit`, tasks that wait for the commit by themselves, receivers for models of
+another app (the model's own code should not know them), and writes to other rows of the same database.
+
+## Bad
+```python
+# shop/models.py
+from django.db import models
+
+
+class Order(models.Model):
+    email = models.EmailField()
+```
+```python
+# shop/signals.py
+from django.core.mail import send_mail
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from shop.models import Order
+
+
+@receiver(post_save, sender=Order)
+def thank(sender, instance, created, **kwargs):
+    if created:
+        send_mail("Thank you", "…", None, [instance.email])  # <-
+```
+
+## Good
+```python
+# shop/services.py
+from functools import partial
+
+from django.core.mail import send_mail
+from django.db import transaction
+
+from shop.models import Order
+
+
+def place_order(email):
+    with transaction.atomic():
+        order = Order.objects.create(email=email)
+        transaction.on_commit(partial(send_mail, "Thank you", "…", None, [email]))
+    return order
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django_cto.flow import Flow
+from django_cto.flow.sites import CallSite
+from django_cto.flow.transactions import runs_on_commit
+from django_cto.flow.values import Made
+from django_cto.project import Project
+from django_cto.project.definitions import External, FunctionDef
+from django_cto.project.sending import SENDING_METHODS, sending
+from django_cto.project.signals import Receiver
+from django_cto.read import syntax as s
+from django_cto.rule import EntryPoint, Finding, Related, Severity
+from django_cto.text import Place
+
+SEVERITY = Severity.MINOR
+
+EVENTS = {
+    "pre_save": "within a save of", "post_save": "within a save of",
+    "pre_delete": "within a delete of", "post_delete": "within a delete of",
+    "m2m_changed": "within a change of relations of",
+}  # fmt: skip
+MAIL = frozenset({
+    "django.core.mail.send_mail", "django.core.mail.send_mass_mail", "django.core.mail.mail_admins",
+    "django.core.mail.mail_managers",
+})  # fmt: skip
+MESSAGES = frozenset({"django.core.mail.EmailMessage", "django.core.mail.EmailMultiAlternatives"})
+NETWORK = ("requests.", "httpx.", "urllib.request.urlopen", "urllib3.", "aiohttp.", "boto3.", "twilio.", "stripe.")
+NETWORK_VERBS = frozenset(
+    {"get", "post", "put", "patch", "delete", "head", "request", "urlopen", "client", "create", "send"}
+)
+# So many calls of the project's own functions are followed from a receiver.
+DEEPEST = 3
+
+
+def check(project: Project, flow: Flow) -> Iterator[Finding]:
+    told = set[Place]()
+    for receiver in project.receivers:
+        if receiver.event in EVENTS and receiver.is_of_models and _is_at_home(project, receiver):
+            for site, effect, path in _effects(project, flow, receiver.function, (), set()):
+                found = _finding(receiver, site, effect, path)
+                if found.place not in told:
+                    told.add(found.place)
+                    yield found
+
+
+def _is_at_home(project: Project, receiver: Receiver) -> bool:
+    """Whether the receiver's own app could have done it openly: the model is of the same app."""
+    app = project.app_of(receiver.function.module)
+    return app is not None and any(model.app_label == app.label for model in receiver.senders)
+
+
+def _finding(receiver: Receiver, site: CallSite, effect: str, path: tuple[CallSite, ...]) -> Finding:
+    models = ", ".join(model.name for model in receiver.senders)
+    written = s.dotted(site.call.func) or site.name
+    within = [Related(site.place, "it happens here")] if path else []
+    steps = [Related(step.place, f"`{step.name}` is called here") for step in path[1:]]
+    return Finding(
+        place=path[0].place if path else site.place,
+        message=f"`{written}` {effect} {EVENTS[receiver.event]} {models}",
+        related=(*steps, *within, Related(receiver.connected, f"connected to `{receiver.event}` here")),
+        symbol=receiver.function.symbol,
+        model=receiver.senders[0].label,
+        entry_point=EntryPoint("signal", receiver.event),
+    )
+
+
+def _effects(
+    project: Project, flow: Flow, function: FunctionDef, path: tuple[CallSite, ...], seen: set[int]
+) -> Iterator[tuple[CallSite, str, tuple[CallSite, ...]]]:
+    if id(function.node) in seen:
+        return
+    seen.add(id(function.node))
+    for site in flow.evaluation(function).sites:
+        if runs_on_commit(site):
+            continue
+        if effect := _effect(project, site):
+            yield site, effect, path
+        elif isinstance(site.target, FunctionDef) and len(path) < DEEPEST:
+            yield from _effects(project, flow, site.target, (*path, site), seen)
+
+
+def _effect(project: Project, site: CallSite) -> str:
+    if site.name in SENDING_METHODS:
+        sent = sending(project, site.function.module, site.call, site.function)
+        return "queues a task" if sent and not sent.waits_for_commit else ""
+    if site.symbol in MAIL:
+        return "sends mail"
+    if site.symbol.startswith(NETWORK) and site.name in NETWORK_VERBS:
+        return "calls another system"
+    if site.name == "send" and isinstance(site.receiver, Made):
+        of = site.receiver.of
+        return "sends mail" if isinstance(of, External) and of.name in MESSAGES else ""
+    return ""
