@@ -84,7 +84,7 @@ def _filled(name: str | None, holder: Model) -> str | None:
 def relation(model: Model, name: str) -> Step | None:
     """The relation of a model that queries know by a name."""
     field = model.field(name)
-    if field and field.is_relation and name != field.attname:
+    if field and field.is_relation and not (field.is_foreign_key and name == field.attname):
         return Step(model, field, model, False, model.project.models.target(model, field))
     return reverse_relations(model).get(name) if not field else None
 
