@@ -34,20 +34,21 @@ def thank(sender, instance, created, **kwargs):
 
 ## Good
 ```python
-# shop/services.py
+# shop/signals.py
 from functools import partial
 
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 
 from shop.models import Order
 
 
-def place_order(email):
-    with transaction.atomic():
-        order = Order.objects.create(email=email)
-        transaction.on_commit(partial(send_mail, "Thank you", "…", None, [email]))
-    return order
+@receiver(post_save, sender=Order)
+def thank(sender, instance, created, **kwargs):
+    if created:
+        transaction.on_commit(partial(send_mail, "Thank you", "…", None, [instance.email]))
 ```
 """
 
@@ -56,15 +57,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow import Flow
+from django_cto.flow.deferring import by_on_commit
 from django_cto.flow.sites import CallSite
 from django_cto.flow.transactions import runs_on_commit
 from django_cto.flow.values import Made
 from django_cto.project import Project
 from django_cto.project.definitions import External, FunctionDef
-from django_cto.project.sending import SENDING_METHODS, sending
+from django_cto.project.sending import sending
 from django_cto.project.signals import Receiver
 from django_cto.read import syntax as s
-from django_cto.rule import EntryPoint, Finding, Related, Severity
+from django_cto.rule import EntryPoint, Finding, Fix, Related, Safety, Severity
 from django_cto.text import Place
 
 SEVERITY = Severity.MINOR
@@ -116,7 +118,13 @@ def _finding(receiver: Receiver, site: CallSite, effect: str, path: tuple[CallSi
         symbol=receiver.function.symbol,
         model=receiver.senders[0].label,
         entry_point=EntryPoint("signal", receiver.event),
+        fix=None if path else _put_off(site),
     )
+
+
+def _put_off(site: CallSite) -> Fix | None:
+    edits = by_on_commit(site)
+    return Fix("Put it off until the commit", Safety.UNSAFE, edits) if edits else None
 
 
 def _effects(
@@ -135,9 +143,8 @@ def _effects(
 
 
 def _effect(project: Project, site: CallSite) -> str:
-    if site.name in SENDING_METHODS:
-        sent = sending(project, site.function.module, site.call, site.function)
-        return "queues a task" if sent and not sent.waits_for_commit else ""
+    if sent := sending(project, site.function.module, site.call, site.function):
+        return "" if sent.waits_for_commit else "queues a task"
     if site.symbol in MAIL:
         return "sends mail"
     if site.symbol.startswith(NETWORK) and site.name in NETWORK_VERBS:
