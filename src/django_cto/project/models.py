@@ -88,8 +88,8 @@ class Models:
 
     @functools.cached_property
     def user_label(self) -> str | None:
-        """The AUTH_USER_MODEL of the project's settings, None where no settings module says one."""
-        return setting_label(self.project.names, "AUTH_USER_MODEL")
+        """The AUTH_USER_MODEL that production runs with, or else that any settings say; None where none does."""
+        return self.project.settings.user_label or setting_label(self.project.names, "AUTH_USER_MODEL")
 
     def target(self, model: Model, field: Field) -> Model | None:
         """The model a relation leads to, None where it is not the project's or cannot be known."""

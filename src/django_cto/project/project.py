@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from django_cto.project.models import Models
     from django_cto.project.packages import Packages
     from django_cto.project.serializers import Serializer
+    from django_cto.project.settings import Settings
     from django_cto.project.signals import Receiver
     from django_cto.project.tasks import Task
+    from django_cto.project.templates import Templates
     from django_cto.project.urls import Urls
     from django_cto.project.view import View
 
@@ -70,7 +72,7 @@ class Project:
 
     def app_of(self, module: Module) -> App | None:
         """The app that a module belongs to."""
-        return app_of(dict(self.apps), module.name)
+        return app_of(self.apps, module.path)
 
     @functools.cached_property
     def classes(self) -> tuple[ClassDef, ...]:
@@ -113,6 +115,13 @@ class Project:
         from django_cto.project.packages import Packages
 
         return Packages(self.files, self.read_text)
+
+    @functools.cached_property
+    def settings(self) -> Settings:
+        """The settings modules, and which of them production runs."""
+        from django_cto.project.settings import Settings
+
+        return Settings(self.names, self.files, self.read_text, self.settings_module)
 
     def requires(self, *names: str) -> bool:
         """Whether the project depends on one of these distributions, or imports it."""
@@ -187,6 +196,13 @@ class Project:
         return Urls(self)
 
     @functools.cached_property
+    def templates(self) -> Templates:
+        """The templates by the names under which they are loaded."""
+        from django_cto.project.templates import Templates
+
+        return Templates(self)
+
+    @functools.cached_property
     def faults(self) -> tuple[Unread, ...]:
         """What could not be read in any of the files, with the place."""
         return tuple(
@@ -206,6 +222,7 @@ class Project:
             "lines": sum(facts.lines for facts in self.files.values()),
             "apps": len(self.apps),
             "models": len(self.models.concrete),
+            "settings modules": len(self.settings.modules),
         }
 
 
