@@ -37,8 +37,8 @@ DJANGO_MODELS, BUILTIN = "django.contrib.", "builtins."
 class Query:
     """One place that asks the database; `verb` is the method, function or statement that makes it ask.
 
-    `rows` is the lazy expression that is read, None where a method is called; `scope` is the inner function or lambda
-    it stands in, None where it runs with the function itself.
+    `rows` is the lazy expression that is read and `reader` what reads it, both None where a method is called; `scope`
+    is the inner function or lambda it stands in, None where it runs with the function itself.
     """
 
     module: Module
@@ -48,6 +48,7 @@ class Query:
     model: Model | None = None
     site: CallSite | None = None
     rows: s.Expr | None = None
+    reader: object = None
 
     @property
     def place(self) -> Place:
@@ -69,7 +70,7 @@ def queries_below(flow: Flow, function: FunctionDef, body: tuple[object, ...]) -
         for verb, rows in _read_by(node):
             value = evaluation.values.get(id(rows))
             if isinstance(value, Queryset) and not _is_empty(value):
-                yield Query(module, rows, verb, scope, value.model, None, rows)
+                yield Query(module, rows, verb, scope, value.model, None, rows, node)
 
 
 def _of_call(evaluation: Evaluation, module: Module, call: s.Call, scope: Scope) -> Iterator[Query]:
