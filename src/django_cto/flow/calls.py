@@ -54,7 +54,8 @@ def _external(flow: Flow, name: str, site: CallSite, arguments: tuple[Value, ...
     if name in ROW_OR_404:
         return Instance(model, False, site) if model else UNKNOWN
     if name in LIST_OR_404 or name in KEEPS_ROWS:
-        return Rows(model) if model else UNKNOWN
+        is_of_values = bool(arguments) and isinstance(arguments[0], Queryset) and arguments[0].rows != "instance"
+        return Rows(model) if model and not is_of_values else UNKNOWN
     if name == "django.contrib.auth.get_user_model":
         user = flow.project.models.user
         return Reference(user.owner) if user else UNKNOWN
