@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import perf_counter
 
 from django_cto.audit.choice import check_names, chosen_rules, every_rule
 from django_cto.audit.config import WHERE, Config
@@ -31,12 +32,14 @@ class Order:
 
 def review_folder(order: Order, say: Say = lambda stage: None) -> Review:
     """The review of a folder; raises a `Mistake` where the order cannot be carried out. `say` hears of each stage."""
+    started = perf_counter()
     check_folder(order.root)
     rules = _rules_of(order.config)
     if order.since is not None:
-        return _review_since(order, order.since, rules, say)
-    project = _load(order, frozenset(), say)
-    return _review(order, project, rules, say)
+        review = _review_since(order, order.since, rules, say)
+    else:
+        review = _review(order, _load(order, frozenset(), say), rules, say)
+    return replace(review, summary=replace(review.summary, seconds=perf_counter() - started))
 
 
 def check_folder(root: Path) -> None:

@@ -6,7 +6,6 @@ import functools
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from time import perf_counter
 
 from django_cto.audit.identity import LinesOf, stamped
 from django_cto.audit.run import in_source_order, rules_for, run_rules
@@ -71,7 +70,6 @@ def review_project(
 
     `known` has the name of every rule, also of those that do not run: a comment may speak of them.
     """
-    started = perf_counter()
     django = uses_django(project)
     ran = rules_for(project, [rule for rule in rules if django or rule.family == UNUSED_SILENCE.family])
     found, crashed = run_rules(project, flow, ran)
@@ -89,8 +87,7 @@ def review_project(
         names = {rule.name for rule in rules} | set(known)
         kept += tuple(unused_silences(project.files, used, names, review.looked, review.lines_of))
     findings = sorted((finding for finding in kept if not ignored(finding)), key=in_source_order)
-    review = with_findings(review, stamped(findings, project, review.lines_of))
-    return replace(review, summary=replace(review.summary, seconds=perf_counter() - started))
+    return with_findings(review, stamped(findings, project, review.lines_of))
 
 
 def with_findings(review: Review, findings: tuple[Finding, ...]) -> Review:
@@ -101,7 +98,10 @@ def with_findings(review: Review, findings: tuple[Finding, ...]) -> Review:
 
 def uses_django(project: Project) -> bool:
     """Whether any file imports Django, or the requirements ask for it."""
-    return project.requires("django")
+    names = (name for facts in project.files.values() for name in facts.imports)
+    # The first file or two answer that in a Django project, without a look into the others.
+    imported = any(name.module.partition(".")[0] == "django" and not name.level for name in names)
+    return imported or project.requires("django")
 
 
 def _understood(project: Project, crashed: Mapping[str, str], silenced: int) -> Summary:
