@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.facts.imports import statements
+from django_cto.flow.atomic import decorates_with_atomic, is_atomic
+from django_cto.flow.implicit import opened_by_django
 from django_cto.flow.sites import Block, CallSite
-from django_cto.project.definitions import Definition, External, FunctionDef
+from django_cto.project.definitions import FunctionDef, place_of
 from django_cto.read import syntax as s
+from django_cto.text import Place
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
-ATOMIC = frozenset({"django.db.transaction.atomic", "django.db.transaction.Atomic"})
-CONTEXT_MANAGERS = frozenset({"contextmanager", "asynccontextmanager"})
 ON_COMMIT = frozenset({"on_commit", "delay_on_commit", "apply_async_on_commit"})
+# A transaction is looked for this many callers up.
+FARTHEST = 5
 
 
-def is_atomic(flow: Flow, definition: Definition | None) -> bool:
-    """Whether a context manager or decorator opens a transaction: `atomic` or a wrapper of the project around it."""
-    if isinstance(definition, External):
-        return definition.name in ATOMIC
-    if not isinstance(definition, FunctionDef):
-        return False
-    return any(is_atomic(flow, inner) for inner in _around_yield(flow, definition))
+@dataclass(frozen=True, eq=False, repr=False)
+class Opening:
+    """How a call comes to run in a transaction.
 
+    `place` is where it is opened and `how` by what; `callers` are the calls in between, innermost first.
+    """
 
-def _around_yield(flow: Flow, function: FunctionDef) -> Iterator[Definition]:
-    """What a generator-based context manager has entered when it hands over."""
-    if not function.is_decorated(*CONTEXT_MANAGERS):
-        return
-    for node in statements(function.node.body):
-        if isinstance(node, s.With) and any(isinstance(inner, s.Yield) for inner in s.descend(node)):
-            for item in node.items:
-                callee = item.context.func if isinstance(item.context, s.Call) else item.context
-                found = flow.project.resolve(function.module, callee, function)
-                if found and found is not function:
-                    yield found
+    place: Place
+    how: str
+    block: Block | None = None
+    callers: tuple[CallSite, ...] = ()
 
 
 def atomic_block(flow: Flow, site: CallSite) -> Block | None:
@@ -46,10 +39,61 @@ def atomic_block(flow: Flow, site: CallSite) -> Block | None:
     What stands in a lambda or inner function runs later, so the blocks around that do not count.
     """
     for block in reversed(site.blocks):
-        if block.is_later:
-            return None
-        if block.kind in {"with", "decorator"} and is_atomic(flow, block.definition):
+        if block.kind == "with" and is_atomic(flow, block.definition):
             return block
+        if block.kind == "decorator" and _is_atomic_decorator(flow, site.function, block):
+            return block
+        if block.is_later:
+            return block if _has_atomic_decorator(flow, site.function, block.node) else None
+    return None
+
+
+def _is_atomic_decorator(flow: Flow, function: FunctionDef, block: Block) -> bool:
+    return block.test is not None and decorates_with_atomic(flow, function.module, block.test, function)
+
+
+def _has_atomic_decorator(flow: Flow, outer: FunctionDef, inner: object) -> bool:
+    decorators = inner.decorators if isinstance(inner, s.Function) else ()
+    return any(decorates_with_atomic(flow, outer.module, node, outer) for node in decorators)
+
+
+def opening(flow: Flow, site: CallSite) -> Opening | None:
+    """How a call comes to run in a transaction: by a block around it, by Django, or since all found callers do."""
+    return _opening(flow, site, ())
+
+
+def _opening(flow: Flow, site: CallSite, seen: tuple[FunctionDef, ...]) -> Opening | None:
+    if block := atomic_block(flow, site):
+        at = block.test.at if block.test is not None else getattr(block.node, "name_at", site.call.at)
+        return Opening(place_of(site.function.module, at), "the transaction begins here", block)
+    if site.is_later:
+        return None
+    if place := _class_decorator(flow, site.function):
+        return Opening(place, "every request runs in a transaction")
+    if by_django := opened_by_django(flow, site.function):
+        return Opening(*by_django)
+    return _opened_by_callers(flow, site.function, seen)
+
+
+def _opened_by_callers(flow: Flow, function: FunctionDef, seen: tuple[FunctionDef, ...]) -> Opening | None:
+    if len(seen) >= FARTHEST or any(function.node is other.node for other in seen):
+        return None
+    found: list[Opening] = []
+    for caller in flow.callers(function):
+        known = _opening(flow, caller, (*seen, function))
+        if known is None:
+            return None
+        found.append(Opening(known.place, known.how, known.block, (caller, *known.callers)))
+    return found[0] if found else None
+
+
+def _class_decorator(flow: Flow, function: FunctionDef) -> Place | None:
+    """`@method_decorator(transaction.atomic, name="dispatch")` above the class, which encloses all its methods."""
+    owner = function.owner
+    for decorator in owner.node.decorators if owner else ():
+        name = s.text_of(decorator.keyword("name")) if isinstance(decorator, s.Call) else None
+        if name in {"dispatch", function.name} and decorates_with_atomic(flow, function.module, decorator):
+            return place_of(function.module, decorator.at)
     return None
 
 
