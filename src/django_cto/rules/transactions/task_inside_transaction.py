@@ -1,0 +1,140 @@
+"""# A task sent inside a transaction starts before the commit
+
+The message reaches the broker at once, and an idle worker picks it up within about a millisecond; the rows it was sent
+for are only visible after the commit. The task then fails with `DoesNotExist`, or works on the values of before, now
+and then and mostly under load. If the transaction is rolled back, the task runs all the same, for rows that never were.
+
+Found are tasks of Celery, RQ, Dramatiq and Django sent in a `with transaction.atomic()` block, a decorated function or
+view, a wrapper of the project around `atomic`, where Django itself opens the transaction (ATOMIC_REQUESTS, the saving of
+an admin page, signals around a delete), and in a function whose callers all stand in one.
+
+What runs on the commit (`on_commit`, `delay_on_commit`, a task class of the project that waits) is let be, and so are
+tasks with a `countdown` or `eta`, which leaves the commit its time, and tasks that are stored in the database (they
+become visible with the rows) or run at once.
+
+## Bad
+```python
+# shop/services.py
+from celery import shared_task
+from django.db import transaction
+
+from .models import Order
+
+
+@shared_task
+def send_receipt(order_id): ...
+
+
+@transaction.atomic
+def place_order(user):
+    order = Order.objects.create(user=user)
+    send_receipt.delay(order.pk)  # <-
+```
+```python
+# shop/models.py
+from django.db import models
+
+
+class Order(models.Model):
+    user = models.ForeignKey("auth.User", on_delete=models.CASCADE)
+```
+
+## Good
+```python
+# shop/services.py
+from functools import partial
+
+from celery import shared_task
+from django.db import transaction
+
+from .models import Order
+
+
+@shared_task
+def send_receipt(order_id): ...
+
+
+@transaction.atomic
+def place_order(user):
+    order = Order.objects.create(user=user)
+    transaction.on_commit(partial(send_receipt.delay, order.pk))
+```
+
+From Celery 5.4 on, the task can wait by itself:
+
+## Good with Celery 5.4
+```python
+# shop/services.py
+from celery import shared_task
+from django.db import transaction
+
+from .models import Order
+
+
+@shared_task
+def send_receipt(order_id): ...
+
+
+@transaction.atomic
+def place_order(user):
+    order = Order.objects.create(user=user)
+    send_receipt.delay_on_commit(order.pk)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django_cto.flow import Flow
+from django_cto.flow.deferring import by_on_commit
+from django_cto.flow.sites import CallSite
+from django_cto.flow.transactions import Opening, opening
+from django_cto.flow.wording import written
+from django_cto.project import Project
+from django_cto.project.sending import SENDING_METHODS, Sending, sending
+from django_cto.read import syntax as s
+from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
+from django_cto.text import Edit
+
+SEVERITY = Severity.BLOCKER
+PUT_OFF = frozenset({"countdown", "eta", "run_after"})
+
+
+def check(project: Project, flow: Flow) -> Iterator[Finding]:
+    for site in flow.calls(*sorted(SENDING_METHODS)):
+        sent = sending(project, site.function.module, site.call, site.function)
+        if sent and not sent.waits_for_commit and not _is_put_off(site) and (opened := opening(flow, site)):
+            yield _finding(project, site, sent, opened)
+
+
+def _is_put_off(site: CallSite) -> bool:
+    return any(keyword.name in PUT_OFF for keyword in site.call.keywords)
+
+
+def _finding(project: Project, site: CallSite, sent: Sending, opened: Opening) -> Finding:
+    callers = [Related(caller.place, "called here") for caller in opened.callers]
+    return Finding(
+        place=site.place,
+        message=f"`{written(site.call.func)}()` hands the task to a worker before the transaction is committed",
+        confidence=Confidence.CERTAIN if opened.block and not opened.callers else Confidence.LIKELY,
+        related=(*callers, Related(opened.place, opened.how)),
+        symbol=site.function.symbol,
+        fix=_fix(project, site, sent),
+    )
+
+
+def _fix(project: Project, site: CallSite, sent: Sending) -> Fix | None:
+    if site.is_discarded and _can_wait(project, site, sent):
+        place = site.name_place
+        start, end = (place.line, place.column), (place.end_line, place.end_column)
+        name = f"{sent.method}_on_commit"
+        return Fix(f"Send it with `{name}`", Safety.UNSAFE, (Edit(place.path, start, end, name),))
+    edits = by_on_commit(site)
+    return Fix("Send it with `transaction.on_commit`", Safety.UNSAFE, edits) if edits else None
+
+
+def _can_wait(project: Project, site: CallSite, sent: Sending) -> bool:
+    """Whether the task is of Celery's own class for Django, which came with 5.4."""
+    is_plain = sent.task.kind == "celery" and "base" not in sent.task.options and bool(s.dotted(site.call.func))
+    return is_plain and (project.packages.release("celery") or ()) >= (5, 4)
