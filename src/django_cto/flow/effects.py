@@ -1,0 +1,46 @@
+"""Which calls send a statement to the database, and which of them change it."""
+
+from __future__ import annotations
+
+from django_cto.flow import vocabulary as v
+from django_cto.flow.sites import CallSite
+from django_cto.flow.values import Instance, Manager, Queryset
+from django_cto.project.models import Model
+
+# Of the many-row methods of a plain manager; a related manager's `add` and the like are known by their relation.
+ROW_WRITES = v.WRITES_ROWS - v.RELATED_WRITES
+FETCHES = v.READS | v.ONE_ROW | {"get_object_or_404", "get_list_or_404", "refresh_from_db", "arefresh_from_db"}
+# They put a savepoint around their own statement, so that an error leaves the transaction usable.
+SAVEPOINTS = v.ROW_OR_MADE
+
+
+def is_write(site: CallSite) -> bool:
+    """Whether a call surely changes rows of a known model."""
+    if isinstance(site.receiver, Instance):
+        return site.name in v.WRITES_INSTANCE
+    if isinstance(site.receiver, Manager) and site.receiver.step:
+        return site.name in v.WRITES_ROWS
+    return isinstance(site.receiver, Manager | Queryset) and site.name in ROW_WRITES
+
+
+def is_query(site: CallSite) -> bool:
+    """Whether a call surely sends a statement; what a loop or template evaluates later is not seen here."""
+    if isinstance(site.receiver, Manager | Queryset) and site.name in FETCHES:
+        return True
+    if isinstance(site.receiver, Instance) and site.name in {"refresh_from_db", "arefresh_from_db"}:
+        return True
+    return is_write(site)
+
+
+def written_model(site: CallSite) -> Model | None:
+    """The model whose rows a writing call changes."""
+    return site.receiver.model if is_write(site) and isinstance(site.receiver, Instance | Manager | Queryset) else None
+
+
+def takes_lock(site: CallSite) -> bool:
+    """Whether a call locks rows: `select_for_update`, or a method of the project that is named after it."""
+    return site.name == "select_for_update" or "for_update" in site.name or site.name in LOCKS
+
+
+# What is called a lock takes one: advisory locks, `LOCK TABLE`, mutexes in Redis.
+LOCKS = frozenset({"lock", "acquire", "pg_advisory_xact_lock", "advisory_lock", "lock_table"})
