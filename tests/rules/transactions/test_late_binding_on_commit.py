@@ -1,7 +1,7 @@
 import pytest
+from tests.rules.transactions.shop import found_in, lines
 
 from django_cto.rules.transactions import late_binding_on_commit as rule
-from tests.rules.transactions.shop import found_in, lines
 
 LOOP = "@transaction.atomic\ndef go(orders):\n    for order in orders:\n"
 

@@ -1,7 +1,7 @@
 import pytest
+from tests.rules.transactions.shop import lines
 
 from django_cto.rules.transactions import manual_commit_in_atomic as rule
-from tests.rules.transactions.shop import lines
 
 
 @pytest.mark.parametrize("call", ["transaction.rollback()", "connection.commit()", "transaction.set_autocommit(False)"])

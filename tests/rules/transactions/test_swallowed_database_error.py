@@ -1,8 +1,8 @@
 import pytest
+from tests.rules.transactions.shop import found_in, lines
 
 from django_cto.rule import Confidence
 from django_cto.rules.transactions import swallowed_database_error as rule
-from tests.rules.transactions.shop import found_in, lines
 
 TRY = "@transaction.atomic\ndef go(email):\n    try:\n        Customer.objects.create(email=email)\n"
 FOUND = ["Customer.objects.create(email=email)"]
@@ -52,17 +52,27 @@ def test_a_handler_that_asks_nothing_more_is_let_be(rest: str):
 @pytest.mark.parametrize(
     "code",
     [
-        "def go(email):\n    try:\n        Customer.objects.create(email=email)\n    except IntegrityError:\n        pass\n"
-        "    Tag.objects.create(name='x')\n",
-        "@transaction.atomic\ndef go(email):\n    try:\n        with transaction.atomic():\n"
-        "            Customer.objects.create(email=email)\n    except IntegrityError:\n        pass\n    Tag.objects.count()\n",
-        "@transaction.atomic\ndef go(email):\n    try:\n        Customer.objects.get_or_create(email=email)\n"
-        "    except IntegrityError:\n        pass\n    Tag.objects.count()\n",
-        "def go(email):\n    try:\n        with transaction.atomic():\n            Customer.objects.create(email=email)\n"
-        "    except IntegrityError:\n        Tag.objects.count()\n",
-        "@transaction.atomic\ndef go(email, new):\n    if new:\n        try:\n            Customer.objects.create(email=email)\n"
-        "        except IntegrityError:\n            pass\n        return\n    else:\n        Tag.objects.count()\n"
-        "    Tag.objects.count()\n",
+        (
+            "def go(email):\n    try:\n        Customer.objects.create(email=email)\n    except IntegrityError:\n        pass\n"
+            "    Tag.objects.create(name='x')\n"
+        ),
+        (
+            "@transaction.atomic\ndef go(email):\n    try:\n        with transaction.atomic():\n"
+            "            Customer.objects.create(email=email)\n    except IntegrityError:\n        pass\n    Tag.objects.count()\n"
+        ),
+        (
+            "@transaction.atomic\ndef go(email):\n    try:\n        Customer.objects.get_or_create(email=email)\n"
+            "    except IntegrityError:\n        pass\n    Tag.objects.count()\n"
+        ),
+        (
+            "def go(email):\n    try:\n        with transaction.atomic():\n            Customer.objects.create(email=email)\n"
+            "    except IntegrityError:\n        Tag.objects.count()\n"
+        ),
+        (
+            "@transaction.atomic\ndef go(email, new):\n    if new:\n        try:\n            Customer.objects.create(email=email)\n"
+            "        except IntegrityError:\n            pass\n        return\n    else:\n        Tag.objects.count()\n"
+            "    Tag.objects.count()\n"
+        ),
     ],
 )
 def test_savepoints_and_other_ways_are_let_be(code: str):

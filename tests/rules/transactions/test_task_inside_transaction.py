@@ -1,8 +1,8 @@
 import pytest
+from tests.rules.transactions.shop import found_in, lines
 
 from django_cto.rule import Confidence
 from django_cto.rules.transactions import task_inside_transaction as rule
-from tests.rules.transactions.shop import found_in, lines
 
 SEND = "notify.delay(1)"
 
@@ -14,12 +14,18 @@ SEND = "notify.delay(1)"
         "def go():\n    with transaction.atomic(using='other'), open('x'):\n        notify.delay(1)\n",
         "@transaction.atomic()\ndef go():\n    notify.delay(1)\n",
         "class Go(View):\n    @method_decorator(transaction.atomic)\n    def post(self, request):\n        notify.delay(1)\n",
-        "@method_decorator([transaction.atomic], name='dispatch')\n"
-        "class Go(View):\n    def post(self, request):\n        notify.delay(1)\n",
-        "@contextmanager\ndef traced():\n    with transaction.atomic():\n        yield\n\n"
-        "def go():\n    with traced():\n        notify.delay(1)\n",
-        "def locked(function):\n    def inner(*args):\n        with transaction.atomic():\n            return function(*args)\n"
-        "    return inner\n\n@locked\ndef go():\n    notify.delay(1)\n",
+        (
+            "@method_decorator([transaction.atomic], name='dispatch')\n"
+            "class Go(View):\n    def post(self, request):\n        notify.delay(1)\n"
+        ),
+        (
+            "@contextmanager\ndef traced():\n    with transaction.atomic():\n        yield\n\n"
+            "def go():\n    with traced():\n        notify.delay(1)\n"
+        ),
+        (
+            "def locked(function):\n    def inner(*args):\n        with transaction.atomic():\n            return function(*args)\n"
+            "    return inner\n\n@locked\ndef go():\n    notify.delay(1)\n"
+        ),
         "class Traced(transaction.Atomic): ...\n\ndef go():\n    with Traced():\n        notify.delay(1)\n",
         "both = transaction.atomic(using='both')\n\ndef go():\n    with both:\n        notify.delay(1)\n",
         "def go():\n    @transaction.atomic\n    def inner():\n        notify.delay(1)\n    inner()\n",
@@ -46,8 +52,10 @@ def test_a_function_whose_callers_all_stand_in_one():
         "def go():\n    with transaction.atomic():\n        notify.delay_on_commit(1)\n",
         "def go():\n    with transaction.atomic():\n        transaction.on_commit(lambda: notify.delay(1))\n",
         "def go():\n    with transaction.atomic():\n        transaction.on_commit(partial(notify.delay, 1))\n",
-        "def go():\n    with transaction.atomic():\n        def later():\n            notify.delay(1)\n"
-        "        transaction.on_commit(later)\n",
+        (
+            "def go():\n    with transaction.atomic():\n        def later():\n            notify.delay(1)\n"
+            "        transaction.on_commit(later)\n"
+        ),
         "def go(queue):\n    with transaction.atomic():\n        queue.delay(1)\n",
         "def go():\n    with transaction.atomic():\n        notify.apply_async((1,), countdown=60)\n",
         "def tell():\n    notify.delay(1)\n\n@transaction.atomic\ndef go():\n    tell()\n\ndef other():\n    tell()\n",
