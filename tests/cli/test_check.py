@@ -200,6 +200,13 @@ def test_a_failure_of_our_own_names_the_line(shop: Path, capsys: Captured, monke
     assert "Traceback (most recent call last)" in capsys.readouterr().err
 
 
+def test_without_a_command_there_is_help(capsys: Captured) -> None:
+    assert run([]) == 2
+    assert capsys.readouterr().err.startswith("Usage: django-cto ")
+    assert run(["check", "--help"]) == 0
+    assert "Usage: django-cto check" in capsys.readouterr().out
+
+
 def test_quiet(shop: Path, capsys: Captured) -> None:
     assert check("shop", "--quiet", "--select", "models") == 1
     lines = capsys.readouterr().out.splitlines()
@@ -344,5 +351,5 @@ def test_a_plain_run_imports_no_more_than_it_needs(tmp_path: Path) -> None:
     project = str(broken_project(tmp_path))
     code = f"import sys; from django_cto.cli import run; run(['check', {project!r}, '--no-cache']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    unneeded = {"rich", "difflib", "subprocess", "multiprocessing", "asyncio", "django_cto.audit.revision"}
+    unneeded = {"rich", "subprocess", "multiprocessing", "asyncio", "django_cto.audit.revision"}
     assert not unneeded & set(done.stdout.split())

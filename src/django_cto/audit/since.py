@@ -53,7 +53,9 @@ def only_new(review: Review, project: Project, before: Review, earlier: Project,
     identities = (identity_of(finding, before.lines_of) for finding in before.findings)
     old_prints = set(fingerprints(_moved(identity, paths, names) for identity in identities))
     findings = tuple(finding for finding in review.findings if finding.fingerprint not in old_prints)
-    summary = replace(review.summary, before=len(review.findings) - len(findings))
+    # A rule that crashed on the earlier project makes all that it finds now look new.
+    crashed = {**before.summary.crashed_rules, **review.summary.crashed_rules}
+    summary = replace(review.summary, before=len(review.findings) - len(findings), crashed_rules=crashed)
     return with_findings(replace(review, summary=summary, is_whole=False), findings)
 
 

@@ -125,7 +125,8 @@ def _conclusion(review: Review, prefix: str, look: Look) -> Iterator[Line]:
         yield _total(review.findings, len(summary.by_rule))
         yield from _by_rule(review)
     elif review.django and not summary.crashed_rules:
-        yield (("Nothing found", "good"),)
+        held_back = summary.in_baseline or summary.before
+        yield (("Nothing new found" if held_back else "Nothing found", "good"),)
     for text, style in _remarks(summary):
         yield from (((row, style),) for row in wrapped(text, look.room))
 
