@@ -12,11 +12,11 @@ from collections.abc import Sequence
 import click
 
 from django_cto import __version__
-from django_cto.cli.check import check
+from django_cto.cli.check import FAILURE, check
 from django_cto.cli.model import model
 from django_cto.cli.rules import rules
 
-FAILURE, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 
 
 @click.group(

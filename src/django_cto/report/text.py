@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from django_cto.audit.review import Review, Summary
+from django_cto.audit.review import Review
+from django_cto.report.conclusion import SEVERITIES, conclusion, grouped, number, rank_of, statistics
 from django_cto.report.places import from_here
 from django_cto.report.snippet import UNICODE, Glyphs, Label, Line, clean, snippet, wrapped
 from django_cto.rule import Confidence, Finding, Severity
 
-SEVERITIES = tuple(Severity)
 # Where nobody looks at a terminal there is no edge to wrap at.
 UNBOUNDED = 100_000
-MOST_NAMED = 10
 
 
 class Look(NamedTuple):
@@ -40,25 +38,18 @@ def document(review: Review, look: Look) -> Iterator[Line]:
     if look.quiet:
         yield from (_in_one_line(finding, prefix) for finding in review.findings)
         return
-    for rule, findings in _grouped(review.findings):
+    for rule, findings in grouped(review.findings):
         yield from _group(review, rule, findings, prefix, look)
     if look.statistics:
-        yield from _statistics(review)
-    yield from _conclusion(review, prefix, look)
-
-
-def _grouped(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
-    """The findings by rule: the gravest first, then those with most findings."""
-    ordered = sorted(findings, key=lambda finding: finding.rule)
-    groups = [(rule, list(group)) for rule, group in groupby(ordered, key=lambda finding: finding.rule)]
-    return sorted(groups, key=lambda group: (min(_rank(finding) for finding in group[1]), -len(group[1]), group[0]))
+        yield from statistics(review)
+    yield from conclusion(review, prefix, look.room)
 
 
 def _group(review: Review, rule: str, findings: Sequence[Finding], prefix: str, look: Look) -> Iterator[Line]:
-    worst = SEVERITIES[min(_rank(finding) for finding in findings)]
+    worst = SEVERITIES[min(rank_of(finding) for finding in findings)]
     title = next((other.title for other in review.rules if other.name == rule), "")
     dot = f" {look.glyphs.dot} "
-    said = f"{dot}{findings[0].family}{dot}{_number(len(findings), 'finding')}"
+    said = f"{dot}{findings[0].family}{dot}{number(len(findings), 'finding')}"
     yield (f"{look.glyphs.bullet} {rule}{dot}{worst}", worst), (said, "note")
     yield from (((f"  {row}", "title"),) for row in wrapped(title, look.room - 2))
     yield ()
@@ -98,86 +89,5 @@ def _in_one_line(finding: Finding, prefix: str) -> Line:
     )
 
 
-def _statistics(review: Review) -> Iterator[Line]:
-    summary = review.summary
-    yield (("Findings by rule", "heading"),)
-    counts = {rule.name: summary.by_rule.get(rule.name, 0) for rule in review.rules} | dict(summary.by_rule)
-    yield from _table(dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
-    yield (("Resolved", "heading"),)
-    yield from _table({name.replace("_", " "): count for name, count in summary.counts.items()})
-    if summary.unresolved:
-        yield (("Not resolved, so not judged", "heading"),)
-        yield from _table(summary.unresolved)
-
-
-def _table(counts: Mapping[str, int]) -> Iterator[Line]:
-    room = max((len(f"{count:,}") for count in counts.values()), default=0)
-    yield from (((f"  {count:>{room},}  {clean(name)}", "" if count else "note"),) for name, count in counts.items())
-    yield ()
-
-
-def _conclusion(review: Review, prefix: str, look: Look) -> Iterator[Line]:
-    summary = review.summary
-    if not review.django:
-        where = prefix.rstrip("/") or "this folder"
-        yield ((clean(f"There is no Django in {where}: no file that was read imports it"), "heading"),)
-    if review.findings:
-        yield _total(review.findings, len(summary.by_rule))
-        yield from _by_rule(review)
-    elif review.django and not summary.crashed_rules:
-        held_back = summary.in_baseline or summary.before
-        yield (("Nothing new found" if held_back else "Nothing found", "good"),)
-    for text, style in _remarks(summary):
-        yield from (((row, style),) for row in wrapped(text, look.room))
-
-
-def _total(findings: Sequence[Finding], rules: int) -> Line:
-    pieces: list[tuple[str, str]] = [(f"{_number(len(findings), 'finding')} of {_number(rules, 'rule')}: ", "heading")]
-    ranks = [_rank(finding) for finding in findings]
-    for rank, severity in enumerate(SEVERITIES):
-        if rank in ranks:
-            pieces += [(", ", "")] if len(pieces) > 1 else []
-            pieces += [(f"{ranks.count(rank):,} {severity}", severity)]
-    return tuple(pieces)
-
-
-def _by_rule(review: Review) -> Iterator[Line]:
-    groups = _grouped(review.findings)
-    room = max(len(f"{len(group):,}") for _, group in groups)
-    for rule, group in groups:
-        worst = SEVERITIES[min(_rank(finding) for finding in group)]
-        yield (f"  {len(group):>{room},} ", ""), (f"{worst:<8}", worst), (rule, "")
-
-
-def _remarks(summary: Summary) -> Iterator[tuple[str, str]]:
-    """What was read and understood, held back, and what went wrong; each in one line."""
-    counts = [_number(count, name.replace("_", " ").removesuffix("s")) for name, count in summary.counts.items()]
-    yield f"Understood {', '.join(counts)} in {summary.seconds:.1f} s", "note"
-    held = {"silenced": summary.silenced, "in the baseline": summary.in_baseline, "not new": summary.before}
-    if any(held.values()):
-        yield f"Held back {', '.join(f'{count:,} {why}' for why, count in held.items() if count)}", "note"
-    if summary.obsolete:
-        yield f"Obsolete in the baseline (--write-baseline prunes): {_some(summary.obsolete, '; ')}", "minor"
-    if summary.left_out:
-        yield f"Left out {_some(summary.left_out)}", "note"
-    if summary.unparsed_files:
-        yield f"Not parsed in full: {_some(summary.unparsed_files)}", "major"
-    for rule, error in summary.crashed_rules.items():
-        yield f"The rule {rule} crashed: {error}", "blocker"
-
-
-def _some(names: Sequence[str], between: str = ", ") -> str:
-    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
-    return f"{between.join(names[:MOST_NAMED])}{more}"
-
-
 def _at(finding: Finding, prefix: str) -> str:
     return clean(f"{prefix}{finding.place}")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def _rank(finding: Finding) -> int:
-    return SEVERITIES.index(finding.severity or Severity.INFO)
