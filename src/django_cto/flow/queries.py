@@ -73,6 +73,15 @@ def queries_below(flow: Flow, function: FunctionDef, body: tuple[object, ...]) -
                 yield Query(module, rows, verb, scope, value.model, None, rows, node)
 
 
+def may_be_read(node: object) -> Iterator[s.Expr]:
+    """What a node would read or ask if it were rows: a look at the syntax alone."""
+    if isinstance(node, s.Call) and isinstance(node.func, s.Attribute) and node.func.name in SENDS:
+        yield node.func
+    elif isinstance(node, s.Call) and s.dotted(node.func).endswith("_or_404"):
+        yield node.func
+    yield from (rows for _, rows in _read_by(node))
+
+
 def _of_call(evaluation: Evaluation, module: Module, call: s.Call, scope: Scope) -> Iterator[Query]:
     site = evaluation.by_call.get(id(call))
     if site is None:
