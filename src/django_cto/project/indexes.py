@@ -19,7 +19,7 @@ class Index:
     """An index of a model's table: columns in order without direction, () where they are expressions.
 
     `kind` is how it is declared: Index, UniqueConstraint, unique_together, index_together or field; `type` is the
-    class's name (Index, GinIndex …).
+    class's name (Index, GinIndex …); `ordered` has the columns with the mark of a descending one.
     """
 
     fields: tuple[str, ...]
@@ -31,6 +31,7 @@ class Index:
     call: s.Expr | None = None
     owner: ClassDef | None = None
     name: str | None = None
+    ordered: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -74,20 +75,20 @@ def index_items(names: Names, module: Module, value: s.Expr | None, hops: int = 
 
 def index_of(call: s.Call, kind: str, place: Place, meta: ClassDef | None) -> Index:
     """The index that a call of an index or constraint class makes."""
-    columns = tuple(text.lstrip("-") for part in _parts(call.keyword("fields")) if (text := s.text_of(part)))
+    ordered = tuple(text for part in _parts(call.keyword("fields")) if (text := s.text_of(part)))
     partial = call.keyword("condition") is not None or call.keyword("opclasses") is not None
     name = s.text_of(call.keyword("name"))
-    expressions = bool(call.args) or len(columns) != len(_parts(call.keyword("fields")))
-    return Index(
-        () if expressions else columns, kind, kind, kind == "UniqueConstraint", partial, place, call, meta, name
-    )
+    if call.args or len(ordered) != len(_parts(call.keyword("fields"))):
+        ordered = ()
+    columns = tuple(column.lstrip("-") for column in ordered)
+    return Index(columns, kind, kind, kind == "UniqueConstraint", partial, place, call, meta, name, ordered)
 
 
 def _together(module: Module, row: s.Expr, option: str, meta: ClassDef) -> Index:
     columns = tuple(text for part in _parts(row) if (text := s.text_of(part)))
     is_unique = option == "unique_together"
     kind = "UniqueConstraint" if is_unique else "Index"
-    return Index(columns, option, kind, is_unique, False, place_of(module, row.at), row, meta)
+    return Index(columns, option, kind, is_unique, False, place_of(module, row.at), row, meta, ordered=columns)
 
 
 def _parts(value: s.Expr | None) -> tuple[s.Expr, ...]:
