@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import FunctionDef, Module, flat, place_of
+from django_cto.project.definitions import External, FunctionDef, Module, Variable, flat, place_of
 from django_cto.project.models import Model
 from django_cto.project.names import symbol_of
-from django_cto.project.selection import named_model
+from django_cto.project.selection import assigned, named_model
 from django_cto.read import syntax as s
 from django_cto.text import Place
 
@@ -24,8 +24,8 @@ MODEL_SIGNALS = "django.db.models.signals."
 class Receiver:
     """A function connected to a signal.
 
-    `signal` is the signal's canonical dotted name; `senders` are the project's models it is narrowed to, and
-    `is_narrowed` says whether it is narrowed at all; `connected` is where the connection is written.
+    `signal` is the signal's canonical dotted name; `senders` are the project's models it is narrowed to, `is_narrowed`
+    says whether it is narrowed at all, `is_outside` whether to a library's class; `connected` is where that is written.
     """
 
     signal: str
@@ -33,6 +33,7 @@ class Receiver:
     senders: tuple[Model, ...]
     is_narrowed: bool
     connected: Place
+    is_outside: bool = False
 
     @property
     def event(self) -> str:
@@ -102,10 +103,22 @@ def _receivers(
 ) -> Iterator[Receiver]:
     sender = call.keyword("sender")
     models = tuple(_senders(project, module, within, sender))
+    is_outside = sender is not None and not models and _is_outside(project, module, within, sender)
     place = place_of(module, call.at)
     for node in signals.items if isinstance(signals, s.Sequence) else (signals,):
         if signal := symbol_of(project.resolve(module, node, within)):
-            yield Receiver(signal, target, models, sender is not None, place)
+            yield Receiver(signal, target, models, sender is not None, place, is_outside)
+
+
+def _is_outside(project: Project, module: Module, within: FunctionDef | None, node: s.Expr) -> bool:
+    if isinstance(node, s.Name) and within and (made := assigned(within, node.id)):
+        node = made
+    if s.dotted(node.func if isinstance(node, s.Call) else node).endswith(("get_user_model", "AUTH_USER_MODEL")):
+        return project.models.user_label is None
+    found = project.resolve(module, node, within)
+    if isinstance(found, Variable) and found.value is not None and found.module is not module:
+        return _is_outside(project, found.module, None, found.value)
+    return isinstance(found, External) and bool(found.name)
 
 
 def _senders(project: Project, module: Module, within: FunctionDef | None, node: s.Expr | None) -> Iterator[Model]:
