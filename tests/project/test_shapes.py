@@ -168,7 +168,8 @@ def test_views():
         "BookViewSet": "viewset",
         "edit": "function",
     }
-    assert [found[name].model and found[name].model.label for name in ("BookList", "BookViewSet")] == ["shop.Book"] * 2
+    models = [found[name].model for name in ("BookList", "BookViewSet")]
+    assert [model and model.label for model in models] == ["shop.Book"] * 2
     viewset = found["BookViewSet"]
     assert {owner.name for owner in viewset.serializers} == {"BookSerializer", "LongSerializer"}
     assert viewset.guards == ("rest_framework.permissions.IsAdminUser",)

@@ -39,6 +39,12 @@ class Sending:
         return self.method.endswith("_on_commit") or self.task.waits_for_commit
 
 
+def sending_methods(project: Project) -> frozenset[str]:
+    """The methods that send the kinds of tasks that a project has: what to look for."""
+    kinds = {task.kind for task in project.tasks.values()}
+    return frozenset(method for kind in kinds for method in SENDING[kind])
+
+
 def sending(project: Project, module: Module, call: s.Call, function: FunctionDef | None = None) -> Sending | None:
     """The task that a call sends, None where it sends none that is known."""
     func = call.func

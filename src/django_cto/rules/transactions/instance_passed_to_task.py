@@ -72,16 +72,14 @@ from django_cto.flow import Flow
 from django_cto.flow.values import UNKNOWN, Instance, Queryset, Rows, Value
 from django_cto.project import Project
 from django_cto.project.definitions import place_of
-from django_cto.project.sending import SENDING_METHODS, sending
+from django_cto.project.sending import sending, sending_methods
 from django_cto.rule import Finding, Related, Severity
 
 SEVERITY = Severity.MAJOR
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
-    if not project.tasks:
-        return
-    for site in flow.calls(*SENDING_METHODS):
+    for site in flow.calls(*sending_methods(project)):
         sent = sending(project, site.function.module, site.call, site.function)
         values = flow.evaluation(site.function).values
         for node in (*sent.arguments, *sent.keywords.values()) if sent else ():

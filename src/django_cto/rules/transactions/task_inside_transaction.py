@@ -92,7 +92,7 @@ from django_cto.flow.sites import CallSite
 from django_cto.flow.transactions import Opening, opening
 from django_cto.flow.wording import written
 from django_cto.project import Project
-from django_cto.project.sending import SENDING_METHODS, Sending, sending
+from django_cto.project.sending import Sending, sending, sending_methods
 from django_cto.read import syntax as s
 from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 from django_cto.text import Edit
@@ -102,7 +102,7 @@ PUT_OFF = frozenset({"countdown", "eta", "run_after"})
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
-    for site in flow.calls(*sorted(SENDING_METHODS)):
+    for site in flow.calls(*sorted(sending_methods(project))):
         sent = sending(project, site.function.module, site.call, site.function)
         if sent and not sent.waits_for_commit and not _is_put_off(site) and (opened := opening(flow, site)):
             yield _finding(project, site, sent, opened)
