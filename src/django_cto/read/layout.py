@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from django_cto.read.tokens import Token, tokens
@@ -24,6 +25,11 @@ class Line(NamedTuple):
     indent: int
     word: str
     last: int
+
+    @property
+    def column(self) -> int:
+        """The column of its first word if it is indented by spaces."""
+        return self.indent + 1
 
 
 class Clause(NamedTuple):
@@ -71,14 +77,15 @@ def logical_lines(lines: Sequence[str], start: int, end: int) -> list[Line]:
 
 
 def base_of(found: Sequence[Line]) -> int:
-    """The indentation of most of a block: that of its first line, unless most lines stand before it."""
+    """The indentation of a block: that of its first lines, unless more lines stand further out below them."""
     first = found[0].indent
-    outside = sum(line.indent < first for line in found)
-    return first if outside <= len(found) - outside else min(line.indent for line in found)
+    outside = [line for line in found if line.indent < first]
+    run = sum(line.indent == first for line in takewhile(lambda line: line.indent >= first, found))
+    return first if len(outside) <= run else min(line.indent for line in outside)
 
 
-def statements(found: Sequence[Line], base: int) -> list[list[Line]]:
-    """The statements of a block, each with its decorators, its body and its further clauses."""
+def statements(found: Sequence[Line], base: int, end: int) -> list[tuple[list[Line], int]]:
+    """The statements of a block, each with decorators, body and further clauses, and with the line where it ends."""
     grouped: list[list[Line]] = []
     decorated = False
     for line in found:
@@ -87,7 +94,22 @@ def statements(found: Sequence[Line], base: int) -> list[list[Line]]:
             grouped.append([])
         grouped[-1].append(line)
         decorated = line.word == "@" if here else decorated
-    return grouped
+    ends = [*(group[0].number for group in grouped[1:]), end]
+    return list(zip(grouped, ends, strict=False))
+
+
+def strays(found: Sequence[Line]) -> Iterator[Line]:
+    """The lines that stand further out than they may: they open nothing, and the body around them goes on below."""
+    open_indents: list[int] = []
+    for line, below in zip(found, [*found[1:], None], strict=bool(found)):
+        opens = line.word in HEADERS or line.word == "@"
+        if below and not opens and line.indent < below.indent and below.indent in open_indents:
+            yield line
+            continue
+        while open_indents and open_indents[-1] > line.indent:
+            open_indents.pop()
+        if line.indent not in open_indents:
+            open_indents.append(line.indent)
 
 
 def clauses(found: Sequence[Line], base: int, end: int) -> list[Clause]:

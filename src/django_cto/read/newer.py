@@ -13,6 +13,7 @@ from django_cto.read.tokens import Token, brackets, fields, tokens
 
 _BEFORE_STATEMENT = set(";:")
 _NO_NAME = set(keyword.kwlist)
+_OPENING = re.compile(r"[a-zA-Z]*('''|\"\"\"|'|\")")
 _DEEPEST_TEMPLATE = 8
 
 
@@ -110,18 +111,24 @@ class _Rewriting:
         for place in range(token.start, min(token.start + 2, token.end)):
             if self.characters[place] in "tT" and self.text[token.start : place].lower() in ("", "r"):
                 self.characters[place] = "f"
-        if self.stands(token):
+        if self.stands(token) or depth > _DEEPEST_TEMPLATE:
             return
-        before = self.characters[token.start : token.end]
-        if depth < _DEEPEST_TEMPLATE:
-            spans = fields(self.text, token)
-            for rewrite in (self.other_quotes, self.only_fields):
-                rewrite(token, spans, depth)
-                if self.stands(token):
-                    return
-                self.characters[token.start : token.end] = before
-        self.blank(token.start, token.end)
-        self.characters[token.start], self.characters[token.end - 1] = "(", ")"
+        before, spans = self.characters[token.start : token.end], fields(self.text, token)
+        if not self.is_newer(token, spans):
+            return
+        for rewrite in (self.other_quotes, self.only_fields):
+            rewrite(token, spans, depth)
+            if self.stands(token):
+                return
+            self.characters[token.start : token.end] = before
+
+    def is_newer(self, token: Token, spans: list[tuple[int, int]]) -> bool:
+        """Whether a field has what only PEP 701 allows; else what does not parse is simply wrong."""
+        opening = _OPENING.match(self.text, token.start)
+        quote = opening[1] if opening else '"'
+        codes = [self.text[start:end] for start, end in spans]
+        new = ["\\", "#", quote] if len(quote) == 3 else ["\\", "#", "\n", quote]
+        return any(character in code for code in codes for character in new)
 
     def stands(self, token: Token) -> bool:
         """Whether the running Python reads this literal as it is now."""
@@ -133,18 +140,17 @@ class _Rewriting:
 
     def other_quotes(self, token: Token, spans: list[tuple[int, int]], depth: int) -> None:
         """`f"{a["b"]}"` becomes `f"{a['b']}"`; what would close the literal from within a string becomes `_`."""
-        opening = re.compile(r"[a-zA-Z]*(['\"])").match(self.text, token.start)
-        quote = opening[1] if opening else '"'
+        outer = self.text[token.end - 1]
         for start, end in spans:
             for inner in tokens(self.text, start, end):
                 if inner.kind == "comment":
                     self.blank(inner.start, inner.end)
                 elif inner.kind == "string":
-                    self.requote(inner, "'" if quote == '"' else '"')
+                    self.requote(inner, "'" if outer == '"' else '"')
 
     def requote(self, token: Token, quote: str) -> None:
         """Give a string within a field other quotes."""
-        opening = re.compile(r"[a-zA-Z]*('''|\"\"\"|'|\")").match(self.text, token.start)
+        opening = _OPENING.match(self.text, token.start)
         assert opening is not None
         width = len(opening[1])
         body, end = opening.end(), token.end - width

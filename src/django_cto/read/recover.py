@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -27,7 +27,7 @@ _SAID_LINE = re.compile(r"\b(on|at) line (\d+)")
 _SIMPLER = {"else": "else:", "elif": "elif 1:", "except": "except Exception:", "finally": "finally:"}
 _DEEPEST = 60
 # How often the text may be parsed in pieces, on the whole, before the rest is left out unread.
-_MOST_PARSED = 40
+_MOST_PARSED = 20
 _LAST_ATTEMPTS = 10
 _MOST_LINES_LESS = 8
 
@@ -58,6 +58,12 @@ class _Block(NamedTuple):
     margin: str = ""
     depth: int = 0
 
+    def fits(self, line: str) -> bool:
+        """Whether a line stands in the block: no further out, by tabs of eight columns and of one, as Python asks."""
+        eight, one = layout.width(line), layout.width(line, 1)
+        mine = layout.width(self.margin, 1)
+        return one == mine if eight == self.base else eight > self.base and one > mine
+
     @property
     def opening(self) -> str:
         """A header that may stand here, whatever the one that was here."""
@@ -78,6 +84,7 @@ class _Mending:
         self.left = _MOST_PARSED * len(text) + 100_000
         self.faults: list[Fault] = []
         self.error = Fault(1, 1, "invalid syntax")
+        self.failed = (-1, "", "", self.error)
         self.left_out_until = -1
 
     def done(self) -> Mended:
@@ -85,25 +92,32 @@ class _Mending:
         end = len(self.lines)
         if not self.stands(0, end):
             self.leave_out_conflicts()
-            self.block(0, end, "", 0)
-            for _ in range(_LAST_ATTEMPTS):
-                self.left = max(self.left, 2 * sum(map(len, self.lines)) + end)
-                if self.stands(0, end):
-                    break
-                self.leave_out_around(self.error.line - 1)
-            else:
-                self.lines = [""] * end
+            self.body(0, end, "", _Block(base=-1))
+            self.last_attempts(end)
         return Mended("\n".join(self.lines), tuple(sorted(set(self.faults))))
+
+    def last_attempts(self, end: int) -> None:
+        """Leave out outermost statements until the whole parses, although every piece of it did."""
+        self.left = _LAST_ATTEMPTS * (sum(map(len, self.lines)) + end)
+        while not self.stands(0, end):
+            if self.left < 0:
+                self.lines = [""] * end
+                return
+            self.leave_out_around(self.error.line - 1)
 
     def stands(self, start: int, end: int, frame: str = "") -> bool:
         """Whether these lines parse below the frame, as they are or in older syntax, which is then kept."""
         source = "\n".join(self.lines[start:end])
+        if (start, frame, source) == self.failed[:3]:
+            self.error = self.failed[3]
+            return False
         if self.reads(source, start, frame):
             return True
         rewritten = older(source) if self.left > 0 else source
         if rewritten != source and self.reads(rewritten, start, frame):
             self.lines[start:end] = rewritten.split("\n")
             return True
+        self.failed = (start, frame, source, self.error)
         return False
 
     def reads(self, source: str, start: int, frame: str) -> bool:
@@ -119,15 +133,20 @@ class _Mending:
             return False
         return True
 
-    def block(self, start: int, end: int, frame: str, depth: int) -> None:
-        """Mend statements of one indentation, one after the other."""
+    def body(self, start: int, end: int, frame: str, outer: _Block) -> None:
+        """Mend the statements of one more indentation than those outside."""
         if self.stands(start, end, frame):
             return
         found = layout.logical_lines(self.lines, start, end)
-        base = layout.base_of(found) if found and frame else 0
-        at_base = (self.lines[line.number] for line in found if line.indent == base)
-        block = _Block(frame, base, layout.indentation(next(at_base, "")), depth)
-        while found and depth <= _DEEPEST and self.left > 0:
+        inside = [line for line in found if line.indent > outer.base]
+        base = layout.base_of(inside) if inside and frame else 0
+        margins = (layout.indentation(self.lines[line.number]) for line in inside if line.indent == base)
+        block = _Block(frame, base, next(margins, f"{outer.margin} " if frame else ""), outer.depth + 1)
+        self.block(start, end, block, found if inside else [])
+
+    def block(self, start: int, end: int, block: _Block, found: list[Line]) -> None:
+        """Mend statements of one indentation, one after the other."""
+        while found and block.depth <= _DEEPEST and self.left > 0:
             start = self.statements(found, end, block)
             if start == end:
                 return
@@ -137,41 +156,33 @@ class _Mending:
 
     def statements(self, found: list[Line], end: int, block: _Block) -> int:
         """Mend statements up to a string that was never closed; the line where the next one begins after it."""
-        grouped = layout.statements([line for line in found if self.is_inside(line, block)], block.base)
-        ends = [*(group[0].number for group in grouped[1:]), end]
-        before: list[Line] = []
-        for group, stop in zip(grouped, ends, strict=True):
-            start = group[0].number
-            if self.continues(before, group, stop, block):
-                continue
-            if group[0].indent <= block.base and self.stands(start, stop, block.frame):
-                before = group
-            elif cut := layout.hidden_definition(self.lines, group, stop, block.base):
-                self.block(start, cut, block.frame, block.depth + 1)
-                return cut
-            else:
+        end = self.first_unclosed(found, end, block)
+        found = [line for line in found if line.number < end]
+        kept = self.without(found, (line for line in found if not block.fits(self.lines[line.number])))
+        kept = self.without(kept, layout.strays(kept))
+        for group, stop in layout.statements(kept, block.base, end):
+            at_base = group[0].indent == block.base
+            if not at_base or not self.stands(group[0].number, stop, block.frame):
                 self.statement(group, stop, block)
-                before = group
         return end
 
-    def is_inside(self, line: Line, block: _Block) -> bool:
-        """Whether a line stands no further out than its block; if it does, it is left out."""
-        if line.indent >= block.base:
-            return True
-        self.leave_out(line.number, line.last + 1, "", Fault(line.number + 1, 1, "unindent matches no block"))
-        return False
+    def first_unclosed(self, found: list[Line], end: int, block: _Block) -> int:
+        """The line before which a string or bracket must have been closed; the end where none is open."""
+        for group, stop in layout.statements(found, block.base, end):
+            start = group[0].number
+            cut = layout.hidden_definition(self.lines, group, stop, block.base)
+            if cut and not self.stands(start, stop, block.frame):
+                return cut
+        return end
 
-    def continues(self, before: list[Line], lines: list[Line], end: int, block: _Block) -> bool:
-        """Whether lines belong to the body of the statement before, parted from it by a stray line, now left out."""
-        if len(lines) < 2 or len(before) < 2 or lines[0].word in layout.HEADERS or lines[0].word == "@":
-            return False
-        if lines[1].indent != before[1].indent or before[1].indent <= block.base:
-            return False
-        if self.stands(lines[0].number, end, block.frame):
-            return True
-        self.leave_out(lines[0].number, lines[1].number, "")
-        self.block(lines[1].number, end, "if 1:", block.depth + 1)
-        return True
+    def without(self, found: list[Line], wrong: Iterable[Line]) -> list[Line]:
+        """The lines but for those whose indentation is wrong, which are left out."""
+        left_out = set(wrong)
+        for line in left_out:
+            if self.stands(line.number, line.last + 1, "if 1:" if line.indent else ""):
+                self.error = Fault(line.number + 1, line.column, "indented unlike the lines around it")
+            self.leave_out(line.number, line.last + 1, "")
+        return [line for line in found if line not in left_out]
 
     def statement(self, lines: list[Line], end: int, block: _Block) -> None:
         """Mend one statement that does not parse: by its clauses if it has a body, else by its lines."""
@@ -182,17 +193,19 @@ class _Mending:
             self.compound(parts, block)
         elif not too_far_in and self.closed(lines[0], end, block):
             self.faults.append(error)
-        elif lines[0].word in layout.HEADERS and (body := self.body_below(start, end, block)) < end:
-            self.compound([Clause(start, body, end, lines[0].word)], block)
         elif len(pieces := layout.pieces(self.lines, start, end, block.base)) > 1:
             self.one_by_one(pieces, block)
+        elif lines[0].word in layout.HEADERS and (body := self.body_below(start, end, block)) < end:
+            self.compound([Clause(start, body, end, lines[0].word)], block)
         elif too_far_in or not self.thinner(lines[0], end, block):
             self.leave_out(start, end, block.nothing, error)
 
     def one_by_one(self, spans: list[tuple[int, int]], block: _Block) -> None:
-        """Mend each of these spans as a block of its own."""
+        """Mend each of these spans of a statement by itself."""
         for start, end in spans:
-            self.block(start, end, block.frame, block.depth + 1)
+            found = layout.logical_lines(self.lines, start, end)
+            if not found or found[0].indent != block.base or not self.stands(start, end, block.frame):
+                self.block(start, end, block._replace(depth=block.depth + 1), found)
 
     def body_below(self, start: int, end: int, block: _Block) -> int:
         """The line below that is further in, though an open bracket or string seems to hold it; the end if none is."""
@@ -202,8 +215,9 @@ class _Mending:
     def closed(self, line: Line, end: int, block: _Block) -> bool:
         """Whether a statement parses once its brackets are closed, or its header has a body."""
         before = self.lines[line.number : end]
-        text = _closed("\n".join(before), line.word)
-        for attempt in (text, f"{text} pass"):
+        text = "\n".join(before)
+        closed = _closed(text, line.word)
+        for attempt in (closed, f"{closed} pass") if closed.endswith(":") else (closed,):
             lines = attempt.split("\n")
             self.lines[line.number : end] = [*lines, *[""] * (len(before) - len(lines))]
             if self.stands(line.number, end, block.frame):
@@ -236,7 +250,7 @@ class _Mending:
             if part.body < part.end:
                 first = self.lines[layout.next_line(self.lines, part.body, part.end - 1)]
                 is_match = part.word == "match" and first.lstrip().startswith("case")
-                self.block(part.body, part.end, "match 0:" if is_match else "if 1:", block.depth + 1)
+                self.body(part.body, part.end, "match 0:" if is_match else "if 1:", block)
 
     def headers_stand(self, parts: list[Clause], block: _Block) -> bool:
         """Whether the headers of these clauses parse together, whatever is below them."""
@@ -254,12 +268,13 @@ class _Mending:
     def one_clause_simpler(self, parts: list[Clause], block: _Block) -> bool:
         """Whether the headers parse together once one of the later ones is put more simply."""
         for part in parts[1:]:
-            header = self.lines[part.start : part.body]
-            simpler = block.margin + _SIMPLER.get(part.word, "if 1:")
-            self.lines[part.start : part.body] = [simpler, *[""] * (len(header) - 1)]
-            if part.body < part.end and self.headers_stand(parts, block):
-                return True
-            self.lines[part.start : part.body] = header
+            if part.start < self.error.line <= part.end and part.body < part.end:
+                header = self.lines[part.start : part.body]
+                simpler = block.margin + _SIMPLER.get(part.word, "if 1:")
+                self.lines[part.start : part.body] = [simpler, *[""] * (len(header) - 1)]
+                if self.headers_stand(parts, block):
+                    return True
+                self.lines[part.start : part.body] = header
         return False
 
     def repaired(self, part: Clause, block: _Block) -> Clause:
@@ -302,12 +317,12 @@ class _Mending:
         self.lines[start:end] = [instead, *[""] * (end - start - 1)]
 
     def leave_out_around(self, number: int) -> None:
-        """Leave out the outermost statement that holds a line."""
-        found = layout.logical_lines(self.lines, 0, len(self.lines))
-        starts = [group[0].number for group in layout.statements(found, 0)] or [0]
-        start = max((line for line in starts if line <= number), default=starts[0])
-        end = min((line for line in starts if line > start), default=len(self.lines))
-        self.leave_out(start, end, "pass")
+        """Leave out the outermost statement that holds a line, or the one before where it has been left out already."""
+        end = len(self.lines)
+        found = layout.statements(layout.logical_lines(self.lines, 0, end), 0, end)
+        spans = [(group[0].number, stop) for group, stop in found if group[0].number <= number]
+        start, stop = next((s for s in reversed(spans) if self.lines[s[0]] != "pass"), (0, end))
+        self.leave_out(start, stop, "pass")
 
     def leave_out_conflicts(self) -> None:
         """Both sides of a merge conflict are code; only its marks are not."""

@@ -32,6 +32,7 @@ _REST_OF_LINE = re.compile(r"[^\n]*")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 # A template string that is not closed must not cost a look at the whole rest of the file each time.
 _LONGEST_FIELD = 4_000
+_MOST_UNCLOSED = 50
 _DEEPEST_FIELD = 8
 
 
@@ -55,7 +56,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         finish = match.end()
         if kind in ("string", "quote", "prefix"):
             finish = strings.end(match)
-            kind = "template" if _is_template(match["prefix"]) else "string"
+            kind = "template" if start in strings.templates else "string"
         if kind != "space":
             found.append(Token(kind, start, finish))  # type: ignore[arg-type]
         start = finish
@@ -97,6 +98,8 @@ class _Strings:
     def __init__(self, text: str) -> None:
         self.text = text
         self.known: dict[int, int] = {}
+        self.templates: set[int] = set()
+        self.unclosed = 0
 
     def end(self, opening: re.Match[str], depth: int = 0) -> int:
         """Where the string ends that the match opens; the end of the line where it is not closed."""
@@ -107,10 +110,12 @@ class _Strings:
 
     def _find_end(self, opening: re.Match[str], depth: int) -> int:
         quote, prefix, body = opening["quote"], opening["prefix"].lower(), opening.end()
-        if _is_template(prefix) and depth <= _DEEPEST_FIELD:
+        if _is_template(prefix) and depth <= _DEEPEST_FIELD and self.unclosed < _MOST_UNCLOSED:
             end = self.template_end(body, quote, raw="r" in prefix, depth=depth, spans=[])
             if end is not None:
+                self.templates.add(opening.start())
                 return end
+            self.unclosed += 1
         rest = _PLAIN_REST[quote].match(self.text, body) or _REST_OF_LINE.match(self.text, body)
         assert rest is not None
         return rest.end()
