@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -75,7 +76,8 @@ def _review(order: Order, project: Project, rules: tuple[Rule, ...], say: Say) -
     def ignored(finding: Finding) -> bool:
         return order.config.is_ignored(finding.place.path, (finding.rule, finding.family))
 
-    return review_project(project, Flow(project), rules, known=known, ignored=ignored)
+    jobs = order.jobs or os.cpu_count() or 1
+    return review_project(project, Flow(project), rules, known=known, ignored=ignored, jobs=jobs)
 
 
 def _review_since(order: Order, ref: str, rules: tuple[Rule, ...], say: Say) -> Review:

@@ -65,6 +65,7 @@ def review_project(
     *,
     known: Collection[str] = (),
     ignored: Callable[[Finding], bool] = lambda finding: False,
+    jobs: int = 1,
 ) -> Review:
     """Run the rules, leave out what is ignored and what comments silence.
 
@@ -72,7 +73,7 @@ def review_project(
     """
     django = uses_django(project)
     ran = rules_for(project, [rule for rule in rules if django or rule.family == UNUSED_SILENCE.family])
-    found, crashed = run_rules(project, flow, ran)
+    found, crashed = run_rules(project, flow, ran, jobs)
     kept, silenced, used = split_silenced(found, project.files)
     review = Review(
         root=str(project.root or ""),

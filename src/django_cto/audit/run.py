@@ -9,8 +9,13 @@ from typing import Any
 import msgspec
 
 import django_cto
+from django_cto.audit.parallel import shared
 from django_cto.project import Project
 from django_cto.rule import Finding, Rule
+
+Outcome = tuple[list[Finding], dict[str, str]]
+_encoded = msgspec.msgpack.Encoder().encode
+_decoded = msgspec.msgpack.Decoder(Outcome).decode
 
 
 def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -18,18 +23,35 @@ def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if not rule.requires or project.requires(*rule.requires))
 
 
-def run_rules(project: Project, flow: object, rules: Iterable[Rule]) -> tuple[tuple[Finding, ...], dict[str, str]]:
-    """What the rules find, in the order of the source, and of each rule that crashed the error in one line."""
-    crashed: dict[str, str] = {}
-    found: set[Finding] = set()
+def run_rules(
+    project: Project, flow: object, rules: Iterable[Rule], jobs: int = 1
+) -> tuple[tuple[Finding, ...], dict[str, str]]:
+    """What the rules find, in the order of the source, and of each rule that crashed the error in one line.
+
+    The rules of a family look at the same functions, so a family is never split between processes.
+    """
+    families: dict[str, list[Rule]] = {}
     for rule in rules_for(project, rules):
+        families.setdefault(rule.family, []).append(rule)
+    given = {"project": project, "flow": flow}
+    answers = shared(list(families.values()), lambda family: _encoded(_run_family(family, given)), jobs)
+    outcomes = [_decoded(answer) for answer in answers]
+    found = {finding for findings, _ in outcomes for finding in findings}
+    crashed = {name: error for _, errors in outcomes for name, error in errors.items()}
+    return tuple(sorted(found, key=in_source_order)), crashed
+
+
+def _run_family(rules: Iterable[Rule], given: dict[str, Any]) -> Outcome:
+    found: list[Finding] = []
+    crashed: dict[str, str] = {}
+    for rule in rules:
         try:
             # One by one, so that what a rule found before it crashed is kept.
-            for finding in _findings_of(rule, {"project": project, "flow": flow}):
-                found.add(finding)
+            for finding in _findings_of(rule, given):
+                found.append(finding)  # noqa: PERF402
         except Exception as error:  # noqa: BLE001 - whatever goes wrong in one rule, the others still have their say
             crashed[rule.name] = told(error)
-    return tuple(sorted(found, key=in_source_order)), crashed
+    return found, crashed
 
 
 def in_source_order(finding: Finding) -> tuple[object, ...]:
