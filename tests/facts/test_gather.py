@@ -33,7 +33,7 @@ def age(root: Path) -> None:
 
 
 def contents(root: Path, **options: int) -> dict[str, object]:
-    return {path: facts.content for path, facts in gather(walk(root), **options).items()}
+    return {path: facts.content for path, facts in gather(root, walk(root), **options).items()}
 
 
 def test_one_process_reads_what_several_read(tree: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_changed_file_is_read_again_and_a_vanished_one_forgotten(tree: Path) -
     changed, gone = sorted(tree.iterdir())[:2]
     changed.write_text("import changed\n")
     gone.unlink()
-    found = gather(walk(tree))
+    found = gather(tree, walk(tree))
     assert [name.module for name in found[changed.name].imports] == ["changed"]
     assert gone.name not in found
     assert gone.name not in Store(tree).load()

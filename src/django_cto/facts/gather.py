@@ -12,7 +12,7 @@ import msgspec
 from django_cto.facts.file import FileFacts, facts_of
 from django_cto.facts.store import Entry, Store
 from django_cto.read.source import Fault
-from django_cto.read.walk import Walk, WalkedFile
+from django_cto.read.walk import File, Walk
 
 # Below this many bytes starting a second process costs more than it saves.
 WORTH_A_PROCESS = 400_000
@@ -22,33 +22,33 @@ encode = msgspec.msgpack.Encoder().encode
 decode_facts = msgspec.msgpack.Decoder(FileFacts).decode
 
 
-def gather(walk: Walk, *, jobs: int | None = None, cache: bool = True) -> dict[str, FileFacts]:
+def gather(root: Path, walk: Walk, *, jobs: int | None = None, cache: bool = True) -> dict[str, FileFacts]:
     """The facts of every walked file by its path; does not depend on `jobs` or `cache` but in its speed."""
-    store = Store(walk.root) if cache else None
+    store = Store(root) if cache else None
     known = store.load() if store else {}
     entries: dict[str, Entry] = {}
-    changed: list[WalkedFile] = []
+    changed: list[File] = []
     for file in walk.files:
         entry = known.get(file.path)
         if entry and entry.mtime_ns == file.mtime_ns and entry.size == file.size:
             entries[file.path] = entry
         else:
             changed.append(file)
-    for file, raw in zip(changed, _read(walk.root, changed, jobs), strict=True):
+    for file, raw in zip(changed, _read(root, changed, jobs), strict=True):
         entries[file.path] = Entry(file.mtime_ns, file.size, decode_facts(raw))
     if store:
         store.save(entries, [file.path for file in changed] + [path for path in known if path not in entries])
     return {file.path: entries[file.path].facts for file in walk.files}
 
 
-def _read(root: Path, files: list[WalkedFile], jobs: int | None) -> Iterator[bytes]:
+def _read(root: Path, files: list[File], jobs: int | None) -> Iterator[bytes]:
     jobs = jobs or os.cpu_count() or 1
     if jobs == 1 or sum(file.size for file in files) < WORTH_A_PROCESS:
         return (_encoded(root, file.path) for file in files)
     return _in_parallel(root, files, jobs)
 
 
-def _in_parallel(root: Path, files: list[WalkedFile], jobs: int) -> Iterator[bytes]:
+def _in_parallel(root: Path, files: list[File], jobs: int) -> Iterator[bytes]:
     # Imported here: a run that finds everything in the store never needs them.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -59,7 +59,7 @@ def _in_parallel(root: Path, files: list[WalkedFile], jobs: int) -> Iterator[byt
             yield from part
 
 
-def _chunks(files: Iterable[WalkedFile]) -> Iterator[list[str]]:
+def _chunks(files: Iterable[File]) -> Iterator[list[str]]:
     chunk: list[str] = []
     size = 0
     for file in files:

@@ -26,9 +26,11 @@ def load_project(
     where the configuration names it, `new_migrations` the migrations under review (None for all).
     """
     walked = walk(root, exclude)
-    files = gather(walked, jobs=jobs, cache=cache)
+    files = gather(root, walked, jobs=jobs, cache=cache)
 
     def read_text(path: str) -> str:
         return decode((root / path).read_bytes())[0]
 
-    return Project(files, read_text, root, walked.left_out, new_migrations, settings)
+    return Project(
+        files, read_text, root, tuple(f"{out.path}: {out.reason}" for out in walked.left_out), new_migrations, settings
+    )

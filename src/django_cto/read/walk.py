@@ -1,132 +1,226 @@
-"""Finds the files of a tree that say something about a Django project; the only code that walks the disk."""
+"""Knows which files below a folder matter to a review; the only code that walks the disk, and it opens no file."""
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 
-# Folders that hold nothing of the project's own: tools' caches and version control …
-SILENT = frozenset({
-    ".git", ".hg", ".svn", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox", ".nox", ".idea",
-    ".vscode", ".eggs", ".hypothesis", ".cache", ".import_linter_cache", "htmlcov",
-})  # fmt: skip
-# … and those that a reader may miss, so they are named.
-NAMED = frozenset({"node_modules", "bower_components", "site-packages", "dist-packages", "staticfiles"})
-TEMPLATE_FOLDERS = frozenset({"templates", "jinja2", "template", "jinja"})
-# What is served as it lies is no template, whatever its ending.
-SERVED_FOLDERS = frozenset({"static", "_build", "project-static", "assets", "media", "locale"})
-ALWAYS = (".py",)
-AS_TEMPLATE = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".djhtml")
-IN_TEMPLATES = (".txt", ".xml", ".md", ".mjml", ".eml", ".svg", ".js", ".json", ".csv", ".tex", ".rst", ".ics", ".css")
-DECLARATIONS = re.compile(
-    r"^(pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|Pipfile(\.lock)?|(poetry|uv|pdm)\.lock|app\.json|Procfile"
-    r"|.*Dockerfile.*|.*\.dockerfile|(docker-)?compose.*\.ya?ml|(requirements|constraints).*\.(txt|in)|.*requirements\.(txt|in)"
-    r"|\.env.*|METADATA|requires\.txt)$"
-)
-REQUIREMENTS_FOLDERS = frozenset({"requirements", "reqs", "deps"})
+import msgspec
+
 LARGEST_FILE = 5_000_000
 
+IGNORED = {
+    **dict.fromkeys((".git", ".hg", ".svn", ".bzr", ".jj", "CVS"), "version control"),
+    **dict.fromkeys(("node_modules", "bower_components", ".yarn", ".pnpm-store"), "installed packages"),
+    **dict.fromkeys(("site-packages", "dist-packages", "__pypackages__", ".pixi", ".eggs"), "installed packages"),
+    **dict.fromkeys(("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".cache", ".hypothesis"), "cache"),
+    **dict.fromkeys((".next", ".nuxt", ".svelte-kit", ".parcel-cache", ".gradle", ".terraform"), "cache"),
+    **dict.fromkeys((".tox", ".nox", ".direnv"), "virtual environment"),
+    **dict.fromkeys((".idea", ".vscode", ".ipynb_checkpoints", "htmlcov"), "made by a tool"),
+}
+# Folders of these names may hold an app as well: they are left out unless they are a package.
+_BUILD = {"build", "dist", "_build", "sdist", "wheelhouse"}
+_PROJECT_MARKS = {"__init__.py", "manage.py", "pyproject.toml", "setup.py"}
+_ENVIRONMENT_MARKS = {"pyvenv.cfg", "conda-meta"}
+_TEMPLATE_FOLDERS = {"templates", "jinja2"}
+_TEMPLATE_SUFFIXES = {"html", "htm", "djhtml", "jinja", "jinja2", "j2"}
+_STATIC_FOLDERS = {"static", "staticfiles", "assets", "media"}
+_BINARY = set(
+    "png jpg jpeg gif webp ico bmp tif tiff woff woff2 ttf otf eot pdf zip gz tgz bz2 xz 7z mo pyc so dll exe mp3 mp4"
+    " webm ogg wav avi mov odt ods docx xlsx pptx psd ai sqlite3 db whl jar map".split()
+)
+_SETUP_NAMES = set(
+    "pyproject.toml setup.cfg tox.ini pytest.ini poetry.lock uv.lock pdm.lock pylock.toml Pipfile Pipfile.lock Procfile"
+    " app.json environment.yml environment.yaml".split()
+)
+_METADATA = {"METADATA", "PKG-INFO", "requires.txt"}
+_SETUP_NAME = re.compile(
+    r"(?:.*requirements.*|constraints.*)\.(?:txt|in)|(?:.*\.)?(?:Dockerfile|Containerfile)(?:\..*)?|.*\.dockerfile"
+    r"|(?:docker-)?compose.*\.ya?ml|\.env(?:\..*|rc)?|.*\.env|.*\.service|pylock\..*\.toml",
+    re.IGNORECASE,
+)
+_METADATA_FOLDERS = (".dist-info", ".egg-info")
+_WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
-@dataclass(frozen=True)
-class WalkedFile:
-    """A file by its path relative to the root, with size in bytes and time stamp in nanoseconds."""
+
+class Kind(StrEnum):
+    """What a file is to the review."""
+
+    PYTHON = "python"
+    TEMPLATE = "template"
+    SETUP = "setup"
+
+
+class File(msgspec.Struct, frozen=True, order=True):
+    """A file worth reading; the path is relative to the root, with `/`."""
 
     path: str
+    kind: Kind
     size: int
     mtime_ns: int
 
 
-@dataclass(frozen=True)
-class Walk:
-    """The wanted files of a tree, sorted by path, and what was left out and why."""
+class LeftOut(msgspec.Struct, frozen=True, order=True):
+    """A file or folder that was not looked at, and why; a folder's path ends in `/`."""
 
-    root: Path
-    files: tuple[WalkedFile, ...]
-    left_out: tuple[str, ...] = ()
+    path: str
+    reason: str
+
+
+class Walk(msgspec.Struct, frozen=True):
+    """What is below a root, both sorted by path."""
+
+    files: tuple[File, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 def walk(root: Path, exclude: Iterable[str] = ()) -> Walk:
-    """Walk a tree; `exclude` has glob patterns relative to the root, and a folder's pattern takes all below it.
+    """List the files below a root that a review reads; what is below a symbolic link to a folder is not.
 
-    Links to folders are not followed, pipes and sockets never opened. What cannot be read is left out and named.
+    `exclude` holds patterns relative to the root: `legacy/old`, `*/migrations/*`, `**/generated`; one without a `/` is
+    the name of a file or folder at any depth.
     """
-    patterns = tuple(pattern.rstrip("/").removesuffix("/**").removeprefix("./") for pattern in exclude)
-    files: list[WalkedFile] = []
-    left_out: list[str] = []
-    pending = [""]
-    while pending:
-        folder = pending.pop()
-        for entry, path in _entries(root, folder, left_out):
-            if any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns):
-                left_out.append(f"{path}: excluded")
-            elif entry.is_dir(follow_symlinks=False):
-                reason = _no_entry(entry)
-                if reason is None:
-                    pending.append(path)
-                elif reason:
-                    left_out.append(f"{path}: {reason}")
-            elif entry.is_symlink() and entry.is_dir():
-                left_out.append(f"{path}: a link to a folder")
-            elif is_wanted(path):
-                _add(entry, path, files, left_out)
-    return Walk(root, tuple(sorted(files, key=lambda file: file.path)), tuple(sorted(left_out)))
+    walker = _Walker(root, exclude)
+    walker.run()
+    return Walk(tuple(sorted(walker.files)), tuple(sorted(walker.left_out)))
 
 
-def _entries(root: Path, folder: str, left_out: list[str]) -> Iterator[tuple[os.DirEntry[str], str]]:
-    prefix = f"{folder}/" if folder else ""
-    try:
-        with os.scandir(root / folder) as found:
-            entries = list(found)
-    except OSError as error:
-        left_out.append(f"{folder or '.'}: {error.strerror or error}")
-        return
-    for entry in entries:
-        yield entry, prefix + entry.name
+def kind_of(path: str) -> Kind | None:
+    """What a file is by its path alone; None where it matters to no review."""
+    *folders, name = path.split("/")
+    suffix = name.rpartition(".")[2].lower()
+    if suffix == "py":
+        return Kind.PYTHON
+    if _is_setup(folders, name, suffix):
+        return Kind.SETUP
+    if not _TEMPLATE_FOLDERS.isdisjoint(folders):
+        return None if suffix in _BINARY else Kind.TEMPLATE
+    is_template = suffix in _TEMPLATE_SUFFIXES and _STATIC_FOLDERS.isdisjoint(folders)
+    return Kind.TEMPLATE if is_template else None
 
 
-def _no_entry(entry: os.DirEntry[str]) -> str | None:
-    """Why a folder is not entered: a reason to tell, "" for one that nobody misses, None where it is entered."""
-    if entry.name in SILENT:
+def _is_setup(folders: list[str], name: str, suffix: str) -> bool:
+    folder = folders[-1] if folders else ""
+    if name in _METADATA:
+        return folder.endswith(_METADATA_FOLDERS)
+    if folder == "requirements":
+        return suffix in ("txt", "in")
+    return name in _SETUP_NAMES or ".envs" in folders or bool(_SETUP_NAME.fullmatch(name))
+
+
+class _Walker:
+    """Gathers what is found while folders are looked at one by one, without recursion."""
+
+    def __init__(self, root: Path, exclude: Iterable[str]) -> None:
+        self.root = os.fspath(root)
+        self.real_root = os.path.join(os.path.realpath(root), "")
+        patterns = "|".join(map(_expression, exclude))
+        self.excluded = re.compile(patterns) if patterns else None
+        self.waiting = [""]
+        self.files: list[File] = []
+        self.left_out: list[LeftOut] = []
+
+    def run(self) -> None:
+        """Look at the root and at every folder found on the way."""
+        while self.waiting:
+            folder = self.waiting.pop()
+            try:
+                with os.scandir(os.path.join(self.root, folder)) as entries:
+                    found = list(entries)
+            except OSError as error:
+                self.leave_out(folder or "./", error.strerror or "cannot be read")
+                continue
+            if reason := _reason_by_content(folder, {entry.name for entry in found}):
+                self.leave_out(folder, reason)
+                continue
+            for entry in found:
+                self.entry(entry, folder + entry.name)
+
+    def entry(self, entry: os.DirEntry[str], path: str) -> None:
+        """Take one entry of a folder: go in later, list it, leave it out, or let it be."""
+        is_folder = entry.is_dir(follow_symlinks=False)
+        kind = None if is_folder else kind_of(path)
+        if not is_folder and kind is None and not entry.is_symlink():
+            return
+        shown = f"{path}/" if is_folder else path
+        if is_folder and entry.name in IGNORED:
+            if entry.name != "__pycache__":
+                self.leave_out(shown, IGNORED[entry.name])
+        elif not _is_utf_8(path):
+            self.leave_out(shown, "name is not in UTF-8")
+        elif self.excluded and self.excluded.fullmatch(path):
+            self.leave_out(shown, "excluded")
+        elif is_folder:
+            self.waiting.append(shown)
+        else:
+            self.file(entry, path, kind)
+
+    def file(self, entry: os.DirEntry[str], path: str, kind: Kind | None) -> None:
+        """List a file unless it cannot or should not be read; it is not opened, for a pipe would wait for ever."""
+        try:
+            status = entry.stat()
+        except OSError:
+            if kind:
+                self.leave_out(path, "symbolic link to nothing" if entry.is_symlink() else "cannot be read")
+            return
+        if reason := self.reason(entry, path, kind, status):
+            self.leave_out(path, reason)
+        elif kind:
+            self.files.append(File(path, kind, status.st_size, status.st_mtime_ns))
+
+    def reason(self, entry: os.DirEntry[str], path: str, kind: Kind | None, status: os.stat_result) -> str:
+        """Why a file or symbolic link is left out; empty where it is not."""
+        if stat.S_ISDIR(status.st_mode):
+            return IGNORED.get(entry.name, "symbolic link to a folder")
+        if kind is None:
+            return ""
+        if not stat.S_ISREG(status.st_mode):
+            return "not a regular file"
+        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(self.real_root):
+            return "symbolic link out of the project"
+        if status.st_size > LARGEST_FILE:
+            return f"larger than {LARGEST_FILE // 1_000_000} MB"
+        # A look at the mode spares a system call for nearly every file.
+        if status.st_mode & 0o444 != 0o444 and not os.access(entry.path, os.R_OK):
+            return "Permission denied"
         return ""
-    if entry.name in NAMED:
-        return "not the project's own"
-    if entry.name.endswith((".egg-info", ".dist-info")):
-        return None
-    if os.path.isfile(os.path.join(entry.path, "pyvenv.cfg")):  # noqa: PTH113, PTH118 - it never raises
-        return "a virtual environment"
-    return None
+
+    def leave_out(self, path: str, reason: str) -> None:
+        self.left_out.append(LeftOut(path.encode("utf-8", "replace").decode(), reason))
 
 
-def _add(entry: os.DirEntry[str], path: str, files: list[WalkedFile], left_out: list[str]) -> None:
+def _reason_by_content(folder: str, names: set[str]) -> str:
+    """Why a folder is left out that only its content betrays; the root itself never is."""
+    if folder and not names.isdisjoint(_ENVIRONMENT_MARKS):
+        return "virtual environment"
+    *outer, name, _ = ("/" + folder).split("/")
+    if name in _BUILD and names.isdisjoint(_PROJECT_MARKS) and _TEMPLATE_FOLDERS.isdisjoint(outer):
+        return "made by a tool"
+    return ""
+
+
+def _is_utf_8(name: str) -> bool:
     try:
-        status = entry.stat()
-    except OSError as error:
-        left_out.append(f"{path}: {error.strerror or error}")
-        return
-    if not stat.S_ISREG(status.st_mode):
-        left_out.append(f"{path}: no regular file")
-    elif status.st_size > LARGEST_FILE:
-        left_out.append(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB")
-    elif not os.access(entry.path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
-        left_out.append(f"{path}: may not be read")
-    else:
-        files.append(WalkedFile(path, status.st_size, status.st_mtime_ns))
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
-def is_wanted(path: str) -> bool:
-    """Whether a file of this path says something about a Django project."""
-    if path.endswith(ALWAYS):
-        return True
-    folder, _, name = path.rpartition("/")
-    folders = folder.split("/")
-    if DECLARATIONS.match(name) or (name.endswith((".txt", ".in")) and folders[-1] in REQUIREMENTS_FOLDERS):
-        return True
-    is_template = not TEMPLATE_FOLDERS.isdisjoint(folders)
-    if path.endswith(AS_TEMPLATE):
-        return is_template or SERVED_FOLDERS.isdisjoint(folders)
-    return is_template and path.endswith(IN_TEMPLATES)
+def _expression(pattern: str) -> str:
+    """A glob as a regular expression for a whole path: `*` stays within a folder, `**` does not."""
+    clean = pattern.strip().removeprefix("./").strip("/")
+    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]/]+\])", clean)
+    translated = "".join(_WILDCARDS.get(part) or _class_or_text(part) for part in parts)
+    return translated if "/" in clean else f"(?:.*/)?{translated}"
+
+
+def _class_or_text(part: str) -> str:
+    is_class = len(part) > 2 and part[0] == "[" and part[-1] == "]"
+    return (
+        "[" + part[1:-1].replace("\\", r"\\").replace("!", "^", part[1] == "!") + "]" if is_class else re.escape(part)
+    )
