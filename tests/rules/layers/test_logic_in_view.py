@@ -1,0 +1,103 @@
+import pytest
+
+from django_cto.flow import Flow
+from django_cto.project import project_from
+from django_cto.rules.layers.logic_in_view import check
+
+MODELS = """\
+from django.db import models
+
+
+class Order(models.Model):
+    paid = models.BooleanField(default=False)
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=80)
+
+
+class Line(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    book = models.ForeignKey(Book, on_delete=models.CASCADE)
+"""
+HEAD = """\
+import requests
+from celery import shared_task
+from django.core.mail import EmailMessage, send_mail
+from django.db import transaction
+from django.shortcuts import render
+from django.views.generic import FormView
+from shop.models import Book, Line, Order
+
+
+@shared_task
+def print_label(pk): ...
+
+
+"""
+
+
+def messages(code: str, path: str = "shop/views.py") -> list[str]:
+    project = project_from({"shop/models.py": MODELS, path: HEAD + code})
+    return [found.message for found in check(project, Flow(project))]
+
+
+def view(body: str) -> list[str]:
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    return messages(f"def pay(request, form, order: Order, book: Book):\n{lines}    return render(request, 'x.html')\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("order.save()\nbook.save()\nLine.objects.create()", "writes 3 times to `Order`, `Book` and `Line`"),
+        ("order.save()\nfor line in order.lines.all():\n    line.save()", "writes twice to `Order` and `Line`"),
+        ("order.save()\nbook.delete()\nEmailMessage('x').send()", "writes twice to `Order` and `Book` and sends mail"),
+        (
+            "order.save()\nbook.delete()\nrequests.post('x')",
+            "writes twice to `Order` and `Book` and calls another system",
+        ),
+        (
+            "with transaction.atomic():\n    order.save()\n    book.save()\n    transaction.on_commit(lambda: print_label.delay(1))",
+            "writes twice to `Order` and `Book` in a transaction and sends a task",
+        ),
+        (
+            "with transaction.atomic():\n    order.save()\n    order.save()\n    order.save()",
+            "writes 3 times to `Order` in a transaction",
+        ),
+    ],
+)
+def test_a_view_that_does_much_is_found(body: str, told: str) -> None:
+    assert view(body) == [f"`pay` {told}"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "order.save()\nprint_label.delay(order.pk)",
+        "order.save()\nbook.save()",
+        "order.save()\norder.save()\norder.save()",
+        "form.save()\nform.save()\nform.save()\nsend_mail('x')",
+        "if order.paid:\n    order.save()\n    book.save()\nelse:\n    order.delete()\n    book.delete()",
+        "if order.paid:\n    order.save()\n    book.save()\n    return None\norder.delete()\nbook.delete()",
+        "a = Order.objects.count()\nb = Book.objects.first()\nc = list(Line.objects.all())\nd = Line.objects.exists()",
+    ],
+)
+def test_a_thin_view_is_let_be(body: str) -> None:
+    assert view(body) == []
+
+
+def test_each_method_is_judged_by_itself_and_only_where_it_is_written() -> None:
+    code = (
+        "class Pay(FormView):\n"
+        "    def form_valid(self, form):\n"
+        "        Order.objects.create()\n        Book.objects.create()\n        Line.objects.create()\n\n"
+        "    def form_invalid(self, form):\n        Order.objects.create()\n\n\n"
+        "class PayLater(Pay):\n    title = 'Later'\n"
+    )
+    assert messages(code) == ["`Pay.form_valid` writes 3 times to `Order`, `Book` and `Line`"]
+
+
+def test_a_service_is_let_be() -> None:
+    code = "def pay(request, order: Order):\n    order.save()\n    Book.objects.create()\n    Line.objects.create()\n"
+    assert messages(code, "shop/services.py") == []
