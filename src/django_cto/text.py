@@ -59,3 +59,13 @@ def apply_edits(texts: Mapping[str, str], edits: Iterable[Edit]) -> dict[str, st
             previous_start = start
         changed[path] = text
     return changed
+
+
+def edit_of(text: str, place: Place, old: str, new: str) -> Edit | None:
+    """The edit that puts `new` for `old` within a place of one line; None where `old` does not stand there."""
+    line = text.split("\n")[place.line - 1]
+    end = place.end_column - 1 if place.end_line == place.line else len(line)
+    found = line.find(old, place.column - 1, end)
+    if found < 0:
+        return None
+    return Edit(place.path, (place.line, found + 1), (place.line, found + 1 + len(old)), new)

@@ -48,6 +48,7 @@ django_browser_reload.urls django_browser_reload:
 django_ckeditor_5.urls ck_editor_5_*
 django_comments.urls comments-*
 django_prometheus.urls prometheus-django-metrics
+django_rq.urls rq_*
 django_select2.urls django_select2:
 django_summernote.urls django_summernote-*
 djoser.urls user-* users-*

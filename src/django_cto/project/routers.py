@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from django_cto.project.project import Project
 
 # What a router of the project's own may override so that it names its URLs in another way.
-NAMES_OTHERWISE = frozenset({"routes", "get_urls", "get_routes", "get_default_basename", "get_default_base_name"})
+NAMES_OTHERWISE = frozenset({
+    "__init__", "routes", "get_urls", "get_routes", "get_default_basename", "get_default_base_name",
+})  # fmt: skip
 KNOWN_BASES = (
     "rest_framework.",
     "rest_framework_extensions.",

@@ -1,14 +1,14 @@
-"""Every call of `path()` in a project, wherever it stands."""
+"""What is said of URL patterns outside the lists of a URLconf: calls of `path()` anywhere, additions from elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import Module, flat
+from django_cto.project.definitions import Module, Variable, flat
 from django_cto.project.names import symbol_of
 from django_cto.project.url_lists import PATHS
-from django_cto.project.url_scope import Scope
+from django_cto.project.url_scope import Given, Scope
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
@@ -50,3 +50,25 @@ def _calls_in(scope: Scope, node: object) -> Iterator[s.Call]:
             continue
         if symbol_of(scope.resolve(inner.func)) in PATHS:
             yield inner
+
+
+def additions(project: Project) -> Mapping[str, tuple[tuple[Scope, Given], ...]]:
+    """What other modules, and functions when they are called, add to a module's list, by the list's symbol."""
+    found: dict[str, list[tuple[Scope, Given]]] = {}
+    for scope in _adding(project):
+        for name, values in scope.given.items():
+            more = [given for given in values if given.is_more]
+            if len(more) < len(values):
+                continue
+            target = project.resolve(scope.module, s.Name(0, name), scope.function)
+            if isinstance(target, Variable):
+                found.setdefault(target.symbol, []).extend((scope, given) for given in more)
+    return {symbol: tuple(values) for symbol, values in found.items()}
+
+
+def _adding(project: Project) -> Iterator[Scope]:
+    for function in project.functions_that_mention("include", *PATH_NAMES):
+        yield Scope(project, function.module, function)
+    for module in project.modules.values():
+        if not module.is_test and any(item.name.endswith("patterns") for item in module.facts.imports):
+            yield Scope(project, module)

@@ -52,9 +52,11 @@ def module_entries(scope: Scope, name: str = "urlpatterns", within: Within = STA
     if key in within:  # `urlpatterns = [more] + urlpatterns`: we are adding all that the name is given already.
         return
     within |= {key}
-    found = scope.given.get(name)
-    if found is not None:
-        yield from _all_given(scope, found, within)
+    if scope.binds(name):
+        yield from _all_given(scope, scope.given[name], within)
+        if not scope.function:
+            for home, given in scope.project.urls.added.get(f"{scope.module.name}.{name}", ()):
+                yield from _all_given(home, (given,), within)
         return
     elsewhere = scope.project.names.lookup(scope.module, name)
     if isinstance(elsewhere, Variable) and elsewhere.module is not scope.module:

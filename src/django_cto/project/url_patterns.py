@@ -106,11 +106,11 @@ class Flattened:
         for registration in found.registrations:
             if registration.basename is None:
                 self.open.append(mount)
-            lasts = sorted({*registration.names}) if found.names_as_usual else ("*",)
+            lasts = [f"-{last}" for last in sorted({*registration.names})] if found.names_as_usual else ["*"]
             behind = Mount(mount.namespaces, (*mount.pieces, Piece(registration.prefix, is_certain=False)))
             source = registration.scope, registration.call
             for last in lasts if registration.basename else ():
-                self.patterns.append(Pattern(f"{registration.basename}-{last}", behind, registration.viewset, source))
+                self.patterns.append(Pattern(f"{registration.basename}{last}", behind, registration.viewset, source))
 
 
 def _piece(scope: Scope, call: s.Call) -> Piece:

@@ -18,9 +18,10 @@ ADDS_ONE = frozenset({"append", "insert"})
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Given:
-    """A value given to a name; `is_item` where it is one more item of a list, not the list."""
+    """A value given to a name; `is_more` where it is added to a list, `is_item` where it is one item of it."""
 
     value: s.Expr
+    is_more: bool = False
     is_item: bool = False
 
 
@@ -50,7 +51,8 @@ class Scope:
     def binds(self, name: str) -> bool:
         """Whether a name belongs to the scope itself: assigned in it or a parameter of it."""
         parameters = self.function.node.parameters if self.function else ()
-        return name in self.given or any(parameter.name == name for parameter in parameters)
+        is_parameter = any(parameter.name == name for parameter in parameters)
+        return is_parameter or any(not given.is_more for given in self.given.get(name, ()))
 
     def resolve(self, node: s.Expr | None) -> Definition | None:
         """What an expression stands for, seen from here; None for what the function itself assigns."""
@@ -69,12 +71,12 @@ def _given(node: s.Stmt) -> Iterator[tuple[str, Given]]:
         case s.Assign(targets=targets, value=value) if value is not None:
             yield from ((target.id, Given(value)) for target in targets if isinstance(target, s.Name))
         case s.Augment(target=s.Name(id=name), value=value):
-            yield name, Given(value)
+            yield name, Given(value, True)
         case s.Expression(value=s.Call(func=s.Attribute(value=s.Name(id=name), name=method), args=args)) if args:
             if method in ADDS_ONE:
-                yield name, Given(args[-1], True)
+                yield name, Given(args[-1], True, True)
             elif method == "extend":
-                yield name, Given(args[0])
+                yield name, Given(args[0], True)
 
 
 def scope_of(project: Project, found: Definition) -> Scope | None:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import translate
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import Definition, Module, Variable
+from django_cto.project.definitions import Definition, Module
 from django_cto.project.names import symbol_of
-from django_cto.project.routers import registrations
-from django_cto.project.url_calls import name_in, path_calls
+from django_cto.project.url_calls import additions, name_in, path_calls
 from django_cto.project.url_pattern import Mount, Pattern
 from django_cto.project.url_patterns import Flattened
-from django_cto.read import syntax as s
+from django_cto.project.url_roots import flattened, roots_of
+from django_cto.project.url_scope import Given, Scope
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project
 
-DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
+# How much of a name two spellings share when one is likely meant by the other.
+SIMILAR = 0.8
 
 
 class Urls:
@@ -32,28 +34,16 @@ class Urls:
     @functools.cached_property
     def roots(self) -> tuple[Module, ...]:
         """The modules that settings name as ROOT_URLCONF; empty for a library."""
-        found: dict[str, Module] = {}
-        for module in self.project.modules.values():
-            node = module.names.get("ROOT_URLCONF")
-            if not isinstance(node, Variable) or module.is_test or node.value is None:
-                continue
-            for text in _dotted_texts(node.value):
-                root = self.project.names.module(text, module.path)
-                if root and not root.is_test:
-                    found[root.path] = root
-        return tuple(found.values())
+        return roots_of(self.project)
+
+    @functools.cached_property
+    def added(self) -> Mapping[str, tuple[tuple[Scope, Given], ...]]:
+        """What is added to a module's list from elsewhere, by the list's symbol."""
+        return additions(self.project)
 
     @functools.cached_property
     def _flattened(self) -> Flattened:
-        found = Flattened(self.project, registrations(self.project))
-        for root in self.roots:
-            found.add_module(root, Mount())
-        found.placed.update(found.met)
-        # What no root includes may be the URLconf of another host, or included by what we cannot follow.
-        for module in self.project.modules.values() if self.roots else ():
-            if module.path not in found.modules and not module.is_test and _has_list(module):
-                found.add_module(module, Mount())
-        return found
+        return flattened(self.project, self.roots)
 
     @functools.cached_property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -70,10 +60,6 @@ class Urls:
         return {name: tuple(patterns) for name, patterns in found.items()}
 
     @functools.cached_property
-    def _shapes(self) -> tuple[str, ...]:
-        return tuple(name for name in self.names if "*" in name)
-
-    @functools.cached_property
     def namespaces(self) -> frozenset[str]:
         """The namespaces of the first level."""
         levels = [pattern.namespaces for pattern in self.patterns]
@@ -88,8 +74,9 @@ class Urls:
     @property
     def is_whole(self) -> bool:
         """Whether every include was followed, or is of a library that is known to keep to a namespace."""
-        found = self._flattened
-        return self.is_known and not found.strangers and all(mount.namespaces for mount in found.open)
+        if not self.is_known or self._flattened.strangers:
+            return False
+        return all(mount.namespaces and "*" not in mount.namespaces[0] for mount in self._flattened.open)
 
     def for_view(self, definition: Definition) -> tuple[Pattern, ...]:
         """The patterns that lead to a view class or function."""
@@ -97,14 +84,26 @@ class Urls:
 
     def may_exist(self, name: str) -> bool:
         """Whether a qualified name exists, or what could not be followed may bring it."""
-        if not self.is_known or name in self.names or any(fnmatchcase(name, shape) for shape in self._shapes):
+        if not self.is_known or name in self.names or self._shapes.match(name) or self._is_unplaced(name):
             return True
-        *spaces, last = name.split(":")
-        return (
-            self._is_open_to(spaces)
-            or last in self._unplaced
-            or any(fnmatchcase(last, shape) for shape in self._unplaced if "*" in shape)
-        )
+        return self._is_open_to(name.split(":")[:-1]) and not self.respelt(name)
+
+    def certain(self, name: str) -> tuple[Pattern, ...]:
+        """The patterns of a qualified name; none where there may be others that could not be followed."""
+        is_open = self._is_open_to(name.split(":")[:-1]) or self._is_unplaced(name) or self._shapes.match(name)
+        return () if is_open else self.names.get(name, ())
+
+    def respelt(self, name: str) -> str | None:
+        """The name of a pattern that differs in dashes, underscores and capitals alone: no library has such a one."""
+        found = self._by_letters.get(_letters(name))
+        return None if found == name else found
+
+    def nearest(self, name: str) -> str | None:
+        """The name of a pattern that a mistaken name most looks like."""
+        if found := self.respelt(name):
+            return found
+        plain = [known for known in self.names if "*" not in known]
+        return next(iter(difflib.get_close_matches(name, plain, 1, SIMILAR)), None)
 
     def _is_open_to(self, spaces: list[str]) -> bool:
         found = self._flattened
@@ -113,15 +112,27 @@ class Urls:
             return True
         return any(_hangs_below(mount, spaces) and (mount.namespaces or is_foreign) for mount in found.open)
 
+    def _is_unplaced(self, name: str) -> bool:
+        last = name.rpartition(":")[2]
+        return last in self._unplaced or bool(self._unplaced_shapes.match(last))
+
     @functools.cached_property
     def _unplaced(self) -> frozenset[str]:
         """The names in calls that no root URLconf reaches: hooks and registries bring them in by other ways."""
-        calls = path_calls(self.project)
-        return frozenset(name for call in calls if id(call) not in self._flattened.placed and (name := name_in(call)))
+        calls = (call for call in path_calls(self.project) if id(call) not in self._flattened.placed)
+        return frozenset(name for call in calls if (name := name_in(call)))
 
+    @functools.cached_property
+    def _shapes(self) -> re.Pattern[str]:
+        return _any_of(self.names)
 
-def _has_list(module: Module) -> bool:
-    return isinstance(module.names.get("urlpatterns"), Variable)
+    @functools.cached_property
+    def _unplaced_shapes(self) -> re.Pattern[str]:
+        return _any_of(self._unplaced)
+
+    @functools.cached_property
+    def _by_letters(self) -> Mapping[str, str]:
+        return {_letters(name): name for name in self.names if "*" not in name}
 
 
 def _qualified(pattern: Pattern) -> Iterator[str]:
@@ -130,17 +141,18 @@ def _qualified(pattern: Pattern) -> Iterator[str]:
             yield ":".join((*spaces, pattern.name))
 
 
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """What matches any of the names that are shapes."""
+    return re.compile("|".join(translate(name) for name in names if "*" in name) or r"(?!)")
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[-_.]", "", name).lower()
+
+
 def _hangs_below(mount: Mount, spaces: list[str]) -> bool:
     """Whether the namespaces of a name begin with those of a mount."""
     levels = mount.namespaces
     return len(spaces) >= len(levels) and all(
         space in level or "*" in level for space, level in zip(spaces, levels, strict=False)
     )
-
-
-def _dotted_texts(value: s.Expr) -> Iterator[str]:
-    """The dotted names in a value: a literal, or the default of a look-up in the environment."""
-    for node in s.descend(value):
-        text = s.text_of(node)  # type: ignore[arg-type]
-        if text and DOTTED.fullmatch(text):
-            yield text
