@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django_cto.audit.identity import LinesOf, stamped
+from django_cto.audit.memory import Outcome, remembered
 from django_cto.audit.run import in_source_order, rules_for, run_rules
 from django_cto.audit.silencing import UNUSED_SILENCE, split_silenced, unused_silences
 from django_cto.project import Project
@@ -71,24 +72,31 @@ def review_project(
 
     `known` has the name of every rule, also of those that do not run: a comment may speak of them.
     """
-    django = uses_django(project)
-    ran = rules_for(project, [rule for rule in rules if django or rule.family == UNUSED_SILENCE.family])
-    found, crashed = run_rules(project, flow, ran, jobs)
-    kept, silenced, used = split_silenced(found, project.files)
+    names = [rule.name for rule in rules]
+    outcome = remembered(project, names, lambda: _outcome(project, flow, rules, jobs))
+    ran = tuple(rule for rule in rules if rule.name in outcome.ran)
+    kept, silenced, used = split_silenced(outcome.findings, project.files)
     review = Review(
         root=str(project.root or ""),
-        django=django,
+        django=outcome.django,
         findings=(),
         rules=ran,
-        summary=_understood(project, crashed, silenced),
+        summary=_summary(project, outcome, silenced),
         lines_of=_lines_of(project),
         new_migrations=project.new_migrations,
     )
-    if django and UNUSED_SILENCE in ran:
-        names = {rule.name for rule in rules} | set(known)
-        kept += tuple(unused_silences(project.files, used, names, review.looked, review.lines_of))
+    if outcome.django and UNUSED_SILENCE in ran:
+        every = {*names, *known}
+        kept += tuple(unused_silences(project.files, used, every, review.looked, review.lines_of))
     findings = sorted((finding for finding in kept if not ignored(finding)), key=in_source_order)
     return with_findings(review, stamped(findings, project, review.lines_of))
+
+
+def _outcome(project: Project, flow: object, rules: Sequence[Rule], jobs: int) -> Outcome:
+    django = uses_django(project)
+    ran = rules_for(project, [rule for rule in rules if django or rule.family == UNUSED_SILENCE.family])
+    found, crashed = run_rules(project, flow, ran, jobs)
+    return Outcome(django, tuple(rule.name for rule in ran), found, crashed, project.counts(), {})
 
 
 def with_findings(review: Review, findings: tuple[Finding, ...]) -> Review:
@@ -105,12 +113,13 @@ def uses_django(project: Project) -> bool:
     return imported or project.requires("django")
 
 
-def _understood(project: Project, crashed: Mapping[str, str], silenced: int) -> Summary:
+def _summary(project: Project, outcome: Outcome, silenced: int) -> Summary:
     return Summary(
-        counts=project.counts(),
+        counts=outcome.counts,
+        unresolved=outcome.unresolved,
         silenced=silenced,
-        crashed_rules=crashed,
-        unparsed_files=tuple(sorted({fault.place.path for fault in project.faults})),
+        crashed_rules=outcome.crashed,
+        unparsed_files=tuple(sorted(path for path, facts in project.files.items() if facts.faults)),
         left_out=tuple(project.left_out),
     )
 

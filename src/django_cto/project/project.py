@@ -45,7 +45,8 @@ class Project:
 
     `files` maps paths relative to the root to facts; `read_text` gives the text of one of them;
     `left_out` says what the walk did not enter and why; `new_migrations` holds the paths of the migrations that the
-    migration rules look at (None for all).
+    migration rules look at (None for all); `stamp` is the same for two projects read from the same state of a tree,
+    "" where that is not known.
     """
 
     files: Mapping[str, FileFacts]
@@ -54,6 +55,7 @@ class Project:
     left_out: tuple[str, ...] = ()
     new_migrations: frozenset[str] | None = frozenset()
     settings_module: str | None = None
+    stamp: str = ""
 
     @functools.cached_property
     def names(self) -> Names:
