@@ -80,6 +80,7 @@ class _Rewriting:
 
     def bare_tuple(self, index: int) -> None:
         """PEP 758: `except A, B:` becomes `except(A, B):`; only a comment is moved by it, or the space after."""
+        index += self.says(index + 1) == "*"
         token, several, place = self.tokens[index], False, index + 1
         while (said := self.says(place)) not in ("", ":", "as", "\n"):
             several = several or said == ","

@@ -292,18 +292,21 @@ class _Mending:
     def other_headers(self, part: Clause, block: _Block) -> Iterator[tuple[list[str], int]]:
         """Headers that might stand for a broken one, the most telling first, with the line where the body begins."""
         header = self.lines[part.start : part.body]
-        text = _closed("\n".join(header), "def")
         yield header, part.body
-        yield [*(lines := text.split("\n")), *[""] * (len(header) - len(lines))], part.body
+        whole = _closed("\n".join(header), "def").split("\n")
         index = next((index for index, line in enumerate(header) if _NAMED.match(line)), 0)
-        below = self.body_below(part.start + index, part.end, block)
-        body = min(part.body, below)
+        body = min(part.body, self.body_below(part.start + index, part.end, block))
         rest = [""] * (body - part.start - index - 1)
+        first_line = [*header[:index], _closed(header[index], "def"), *rest]
+        # A line that ends in a comma or bracket was meant to go on.
+        goes_on = header[index].rstrip().endswith((",", "(", "["))
+        closed = [([*whole, *[""] * (len(header) - len(whole))], part.body), (first_line, body)]
+        yield from closed if goes_on else reversed(closed)
+        yield [*[""] * index, *first_line[index:]], body
         if named := _NAMED.match(header[index]):
             name = named[0] + (":" if named[1] else "():")
-            for line in (_closed(header[index], "def"), name):
-                yield [*header[:index], line, *rest], body
-                yield [*[""] * index, line, *rest], body
+            yield [*header[:index], name, *rest], body
+            yield [*[""] * index, name, *rest], body
         if body < part.end:
             yield [block.opening, *[""] * (body - part.start - 1)], body
 

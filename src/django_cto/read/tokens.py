@@ -28,6 +28,7 @@ _PLAIN_REST = {
     else re.compile(rf"(?:[^\\{quote}\n]|\\.)*+{quote}", re.DOTALL)
     for quote in ('"""', "'''", '"', "'")
 }
+_SPECIFICATION = re.compile(r"[^{}\n]*+([{}])")
 _REST_OF_LINE = re.compile(r"[^\n]*")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 # A template string that is not closed must not cost a look at the whole rest of the file each time.
@@ -138,11 +139,11 @@ class _Strings:
 
     def _field_end(self, start: int, literal: re.Pattern[str], depth: int, spans: list[tuple[int, int]]) -> int | None:
         """Where a replacement field ends whose code begins at `start`, after its closing brace."""
-        place, open_brackets = start, 0
+        place, open_brackets, end = start, 0, 0
         while place - start < _LONGEST_FIELD and (match := _TOKEN.match(self.text, place)):
             kind, character = match.lastgroup, match[0]
             place = match.end()
-            if kind in ("string", "quote", "prefix"):
+            if kind == "string":
                 place = self.end(match, depth + 1)
             elif kind != "operator":
                 continue
@@ -150,16 +151,18 @@ class _Strings:
                 open_brackets += 1
             elif open_brackets:
                 open_brackets -= character in ")]}"
-            elif character in "}:" or (character == "!" and self.text[place : place + 1] != "="):
-                spans.append((start, match.start()))
+            elif character in "}:":
+                spans.append((start, end or match.start()))
                 return place if character == "}" else self._specification_end(place, literal, depth, spans)
+            elif character == "!" and self.text[place : place + 1] != "=":
+                end = match.start()
         return None
 
     def _specification_end(
         self, place: int, literal: re.Pattern[str], depth: int, spans: list[tuple[int, int]]
     ) -> int | None:
-        """Where a conversion or format specification ends, after the field's closing brace."""
-        while match := re.compile(r"[^{}\n]*+([{}])", re.DOTALL).match(self.text, place):
+        """Where a format specification ends, after the field's closing brace."""
+        while match := _SPECIFICATION.match(self.text, place):
             place = match.end()
             if match[1] == "}":
                 return place
@@ -180,7 +183,7 @@ def _compile_literal(quote: str, *, raw: bool) -> re.Pattern[str]:
     line_end = "" if len(quote) == 3 else r"\n"
     lone_quote = rf"|{quote[0]}(?!{quote[0] * 2})" if len(quote) == 3 else ""
     # In the literal part a backslash does not take a brace with it: `\{x}` has a field.
-    text = rf"(?:[^\\{{}}{quote[0]}{line_end}]{named}|\\[^{{}}]|\\(?=[{{}}])|\{{\{{|\}}\}}|\}}{lone_quote})*+"
+    text = rf"(?:[^\\{{}}{quote[0]}{line_end}]{named}|\\[^{{}}]|\\(?=[{{}}])|\{{\{{|\}}\}}{lone_quote})*+"
     return re.compile(rf"{text}(?:(?P<quote>{quote})|(?P<field>\{{))", re.DOTALL)
 
 

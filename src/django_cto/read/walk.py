@@ -44,6 +44,7 @@ _SETUP_NAME = re.compile(
     re.IGNORECASE,
 )
 _METADATA_FOLDERS = (".dist-info", ".egg-info")
+_AS_ACTING_USER = os.access in os.supports_effective_ids
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -117,7 +118,7 @@ class _Walker:
 
     def __init__(self, root: Path, exclude: Iterable[str]) -> None:
         self.root = os.fspath(root)
-        self.real_root = os.path.join(os.path.realpath(root), "")
+        self.real_root = f"{os.path.realpath(root).rstrip('/')}/"
         patterns = "|".join(map(_expression, exclude))
         self.excluded = re.compile(patterns) if patterns else None
         self.waiting = [""]
@@ -129,7 +130,7 @@ class _Walker:
         while self.waiting:
             folder = self.waiting.pop()
             try:
-                with os.scandir(os.path.join(self.root, folder)) as entries:
+                with os.scandir(f"{self.root}/{folder}") as entries:
                     found = list(entries)
             except OSError as error:
                 self.leave_out(folder or "./", error.strerror or "cannot be read")
@@ -185,7 +186,7 @@ class _Walker:
         if status.st_size > LARGEST_FILE:
             return f"larger than {LARGEST_FILE // 1_000_000} MB"
         # A look at the mode spares a system call for nearly every file.
-        if status.st_mode & 0o444 != 0o444 and not os.access(entry.path, os.R_OK):
+        if status.st_mode & 0o444 != 0o444 and not os.access(entry.path, os.R_OK, effective_ids=_AS_ACTING_USER):
             return "Permission denied"
         return ""
 
@@ -220,7 +221,11 @@ def _expression(pattern: str) -> str:
 
 
 def _class_or_text(part: str) -> str:
-    is_class = len(part) > 2 and part[0] == "[" and part[-1] == "]"
-    return (
-        "[" + part[1:-1].replace("\\", r"\\").replace("!", "^", part[1] == "!") + "]" if is_class else re.escape(part)
-    )
+    inside = part[1:-1]
+    negated = inside.startswith("!")
+    expression = f"[{'^' * negated}{inside[negated:]}]"
+    try:
+        re.compile(expression)
+    except re.error:
+        return re.escape(part)
+    return expression if part.startswith("[") and part.endswith("]") else re.escape(part)
