@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django_cto.facts.template import Tag
+from django_cto.flow.catching import is_caught
 from django_cto.flow.flow import Flow
 from django_cto.flow.sites import CallSite
 from django_cto.project import Project
@@ -21,7 +22,6 @@ VERSIONED = frozenset({"rest_framework.reverse.reverse", "rest_framework.reverse
 REDIRECT = "django.shortcuts.redirect"
 CALLS = ("reverse", "reverse_lazy", "redirect")
 OF_REDIRECT = frozenset({"to", "permanent", "preserve_request"})
-CATCHES = ("NoReverseMatch", "Exception")
 QUOTED = re.compile(r"""(["'])(?P<name>[^"'|]+)\1""")
 GIVEN = re.compile(r"(?P<keyword>\w+)=")
 
@@ -45,7 +45,7 @@ class UrlUse:
 def url_uses(project: Project, flow: Flow) -> Iterator[UrlUse]:
     """The uses of literal names: in calls of `reverse` and `redirect`, and in `{% url %}`."""
     for site in (*flow.calls(*CALLS), *flow.calls_at_import(*CALLS)):
-        if not _is_tried(site) and (found := _in_call(site)):
+        if not is_caught(site, "NoReverseMatch") and (found := _in_call(site)):
             yield found
     if any(_replaces_url_tag(project)):
         return
@@ -54,17 +54,6 @@ def url_uses(project: Project, flow: Flow) -> Iterator[UrlUse]:
             for tag in template.tags:
                 if tag.name == "url" and (use := _in_tag(template, tag)):
                     yield use
-
-
-def _is_tried(site: CallSite) -> bool:
-    """Whether a missing name is caught: the code reckons with it."""
-    tries = [block.node for block in site.blocks if block.kind == "try" and isinstance(block.node, s.Try)]
-    caught = [handler.type for node in tries for handler in node.handlers]
-    return any(kind is None or any(_last(inner) in CATCHES for inner in s.descend(kind)) for kind in caught)
-
-
-def _last(node: object) -> str:
-    return s.dotted(node).rpartition(".")[2] if isinstance(node, s.Name | s.Attribute) else ""
 
 
 def _in_call(site: CallSite) -> UrlUse | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 FOLDERS = frozenset({"templates", "jinja2"})
 # A folder of so many templates is the project's own, also where no app bears its name.
 OWN_FROM = 3
+# How much of a name two spellings share when one is likely meant by the other.
+SIMILAR = 0.8
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -53,7 +56,7 @@ class Templates:
     def all(self) -> tuple[TemplateFile, ...]:
         """Every template, each file once, by path; those of tests included."""
         paths = [path for path in self.project.files if not path.endswith((".py", ".toml"))]
-        named = ((path, names[-1]) for path in paths if (names := self._names(path)))
+        named = ((path, names[-1]) for path in paths if (names := self.names_of(path)))
         return tuple(TemplateFile(name, path, self.project) for path, name in named)
 
     @functools.cached_property
@@ -61,7 +64,7 @@ class Templates:
         """The templates by every name that some folder of templates gives them."""
         found: dict[str, list[TemplateFile]] = {}
         for template in self.all:
-            for name in self._names(template.path):
+            for name in self.names_of(template.path):
                 found.setdefault(name, []).append(template)
         return {name: tuple(files) for name, files in found.items()}
 
@@ -70,7 +73,7 @@ class Templates:
         found = self.by_name.get(name)
         return found[0] if found else None
 
-    def _names(self, path: str) -> list[str]:
+    def names_of(self, path: str) -> list[str]:
         """The names of a file, the one by its outermost folder first."""
         parts = path.split("/")
         names = ["/".join(parts[i + 1 :]) for i, part in enumerate(parts[:-1]) if part in FOLDERS]
@@ -101,6 +104,16 @@ class Templates:
         if PurePosixPath(name).suffix not in self._suffixes:
             return True
         return name.partition("/")[0] not in self._own
+
+    def nearest(self, name: str) -> str | None:
+        """The template that a mistaken name likely means: like spelling beside it, or the same last part elsewhere."""
+        folder, _, last = name.rpartition("/")
+        names = [template.name.rpartition("/") for template in self.all if not template.is_test]
+        beside = [known for inside, _, known in names if inside == folder]
+        for close in difflib.get_close_matches(last, beside, 1, SIMILAR):
+            return f"{folder}/{close}"
+        elsewhere = [f"{inside}/{known}" for inside, _, known in names if known == last and inside]
+        return elsewhere[0] if len(elsewhere) == 1 else None
 
     def _lies_anywhere(self, name: str) -> bool:
         same = self._by_last_part.get(name.rpartition("/")[2], ())

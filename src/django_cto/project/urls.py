@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import translate
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import Definition, Module
+from django_cto.project.definitions import ClassDef, Definition, Module
 from django_cto.project.names import symbol_of
 from django_cto.project.url_calls import additions, name_in, path_calls
 from django_cto.project.url_pattern import Mount, Pattern
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django_cto.project.project import Project
 
 # How much of a name two spellings share when one is likely meant by the other.
-SIMILAR = 0.8
+SIMILAR = 0.7
 
 
 class Urls:
@@ -82,6 +82,12 @@ class Urls:
         """The patterns that lead to a view class or function."""
         return tuple(pattern for pattern in self.patterns if symbol_of(pattern.view) == symbol_of(definition) != "")
 
+    def reaches(self, owner: ClassDef) -> bool:
+        """Whether a pattern leads to a class or to one that inherits from it, or may do so unseen."""
+        views = (pattern.view for pattern in self.patterns)
+        classes = (view for view in views if isinstance(view, ClassDef))
+        return not self.is_whole or any(owner in self.project.names.mro(view) for view in classes)
+
     def may_exist(self, name: str) -> bool:
         """Whether a qualified name exists, or what could not be followed may bring it."""
         if not self.is_known or name in self.names or self._shapes.match(name) or self._is_unplaced(name):
@@ -99,11 +105,17 @@ class Urls:
         return None if found == name else found
 
     def nearest(self, name: str) -> str | None:
-        """The name of a pattern that a mistaken name most looks like."""
+        """The name of a pattern that a mistaken name likely means: of like spelling beside it, or in a namespace."""
         if found := self.respelt(name):
             return found
-        plain = [known for known in self.names if "*" not in known]
-        return next(iter(difflib.get_close_matches(name, plain, 1, SIMILAR)), None)
+        spaces, _, last = name.rpartition(":")
+        names = [known.rpartition(":") for known in self.names if "*" not in known]
+        for close in difflib.get_close_matches(
+            last, [known for inside, _, known in names if inside == spaces], 1, SIMILAR
+        ):
+            return f"{spaces}:{close}" if spaces else close
+        elsewhere = [f"{inside}:{known}" for inside, _, known in names if known == last and inside]
+        return elsewhere[0] if len(elsewhere) == 1 else None
 
     def _is_open_to(self, spaces: list[str]) -> bool:
         found = self._flattened

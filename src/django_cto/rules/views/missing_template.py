@@ -1,0 +1,106 @@
+"""# A template that is nowhere
+
+A template is looked for when the page is made. Is it nowhere, Django raises `TemplateDoesNotExist`: the view answers with
+status 500, each time. Of an `{% include %}` in a branch that is seldom taken nobody knows until it is taken.
+
+Reported are names in a folder that the project's own apps fill (`shop/…`), when no file of the project ends in that path.
+Let be: names in folders that libraries fill (`admin/`, `registration/`, `account/` …) and names without a folder, which
+may come from a front-end build; names that are put together at run time; lists of names of which one exists; and code
+that catches `TemplateDoesNotExist`. In a view to which no URL leads, or a template that nothing names, it is minor.
+
+## Bad
+```python
+# shop/apps.py
+from django.apps import AppConfig
+
+
+class ShopConfig(AppConfig):
+    name = "shop"
+```
+```python
+# shop/views.py
+from django.shortcuts import render
+
+
+def basket(request):
+    return render(request, "shop/bascket.html")  # <-
+```
+```html
+{# shop/templates/shop/basket.html #}
+{% for line in lines %}{% include "shop/_lines.html" %}{% endfor %} {# <- #}
+```
+```html
+{# shop/templates/shop/_line.html #}
+<li>{{ line }}</li>
+```
+
+## Good
+```python
+# shop/apps.py
+from django.apps import AppConfig
+
+
+class ShopConfig(AppConfig):
+    name = "shop"
+```
+```python
+# shop/views.py
+from django.shortcuts import render
+
+
+def basket(request):
+    return render(request, "shop/basket.html")
+```
+```html
+{# shop/templates/shop/basket.html #}
+{% for line in lines %}{% include "shop/_line.html" %}{% endfor %}
+```
+```html
+{# shop/templates/shop/_line.html #}
+<li>{{ line }}</li>
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django_cto.flow import Flow
+from django_cto.flow.template_uses import TemplateUse, template_uses
+from django_cto.project import Project
+from django_cto.rule import Confidence, Finding, Fix, Safety, Severity
+from django_cto.text import edit_of
+
+SEVERITY = Severity.BLOCKER
+
+
+def check(project: Project, flow: Flow) -> Iterator[Finding]:
+    templates = project.templates
+    if not templates.by_name:
+        return
+    uses = tuple(template_uses(project, flow))
+    asked_for = {name for use in uses for name in use.names}
+    for use in uses:
+        if not any(templates.may_exist(name) for name in use.names):
+            yield Finding(
+                place=use.place,
+                message=f"`{use.written}` names no template",
+                severity=None if _is_alive(project, use, asked_for) else Severity.MINOR,
+                confidence=Confidence.LIKELY,
+                symbol=use.symbol,
+                fix=_fix(project, use),
+            )
+
+
+def _is_alive(project: Project, use: TemplateUse, asked_for: set[str]) -> bool:
+    """Whether a URL leads to the view, or something names the template that the tag stands in."""
+    if use.owner:
+        return project.urls.reaches(use.owner)
+    names = project.templates.names_of(use.place.path)
+    return not names or not asked_for.isdisjoint(names)
+
+
+def _fix(project: Project, use: TemplateUse) -> Fix | None:
+    nearest = project.templates.nearest(use.names[0]) if len(use.names) == 1 else None
+    edit = edit_of(project.text(use.place.path), use.place, use.names[0], nearest) if nearest else None
+    return Fix(f"Name the template `{nearest}`", Safety.UNSAFE, (edit,)) if edit else None
