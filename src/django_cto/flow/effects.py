@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django_cto.flow import vocabulary as v
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import Instance, Manager, Queryset
 from django_cto.project.models import Model
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.flow.flow import Flow
 
 # Of the many-row methods of a plain manager; a related manager's `add` and the like are known by their relation.
 ROW_WRITES = v.WRITES_ROWS - v.RELATED_WRITES
@@ -37,10 +43,22 @@ def written_model(site: CallSite) -> Model | None:
     return site.receiver.model if is_write(site) and isinstance(site.receiver, Instance | Manager | Queryset) else None
 
 
+# What is called so takes a lock: advisory locks, `LOCK TABLE`, mutexes in Redis.
+LOCKS = frozenset({"lock", "acquire", "acquire_lock", "advisory_lock", "pg_advisory_xact_lock", "lock_table"})
+
+
 def takes_lock(site: CallSite) -> bool:
-    """Whether a call locks rows: `select_for_update`, or a method of the project that is named after it."""
-    return site.name == "select_for_update" or "for_update" in site.name or site.name in LOCKS
+    """Whether a call locks rows, or by its name something else: then others wait until this code is through."""
+    return "for_update" in site.name or site.name in LOCKS
 
 
-# What is called a lock takes one: advisory locks, `LOCK TABLE`, mutexes in Redis.
-LOCKS = frozenset({"lock", "acquire", "pg_advisory_xact_lock", "advisory_lock", "lock_table"})
+def is_under_lock(flow: Flow, site: CallSite) -> bool:
+    """Whether the function takes a lock before a call, or the call itself does so."""
+    if any("lock" in s.dotted(_called(block.test)).lower() for block in site.blocks if block.kind == "with"):
+        return True
+    earlier = (other for other in flow.evaluation(site.function).sites if other.order < site.order)
+    return any(takes_lock(other) for other in earlier)
+
+
+def _called(test: s.Expr | None) -> s.Expr | None:
+    return test.func if isinstance(test, s.Call) else test
