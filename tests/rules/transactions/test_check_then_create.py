@@ -1,0 +1,62 @@
+import pytest
+from tests.rules.transactions.shop import lines
+
+from django_cto.rules.transactions import check_then_create as rule
+
+MADE = "Customer.objects.create(email=email, number=number)"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if not Customer.objects.filter(email=email).exists():\n        MADE",
+        "if Customer.objects.filter(email=email).exists():\n        pass\n    else:\n        MADE",
+        "if Customer.objects.filter(email=email).exists():\n        raise ValueError\n    MADE",
+        "if Customer.objects.filter(email__iexact=email).count() > 0:\n        return None\n    return MADE",
+        "found = Customer.objects.filter(email=email).first()\n    if found is None:\n        found = MADE",
+        "if (found := Customer.objects.filter(email=email).first()) and found.pk:\n        return found\n    return MADE",
+        "try:\n        Customer.objects.get(email=email)\n    except Customer.DoesNotExist:\n        MADE",
+        "if number and not Customer.objects.filter(email=email).exists():\n        MADE",
+    ],
+)
+def test_every_way_to_ask_first(body: str):
+    body = body.replace("number=number", "number=number").replace("MADE", "Customer.objects.create(email=email)")
+    found = lines(rule, f"def go(email, number):\n    {body}\n")
+    assert [line.removeprefix("return ").removeprefix("found = ") for line in found] == [
+        "Customer.objects.create(email=email)"
+    ]
+
+
+def test_a_constructed_row_counts():
+    code = "def go(email):\n    if not Customer.objects.filter(email=email).exists():\n        row = Customer(email=email)\n        row.save()\n"
+    assert lines(rule, code) == ["row = Customer(email=email)"]
+
+
+def test_a_related_manager_fills_in_its_row():
+    code = (
+        "def go(pk, state):\n    customer = Customer.objects.get(pk=pk)\n"
+        "    if not customer.orders.filter(state=state).exists():\n        customer.orders.create(state=state)\n"
+    )
+    assert lines(rule, code) == ["customer.orders.create(state=state)"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if not Customer.objects.filter(number=number).exists():\n        Customer.objects.create(number=number)",
+        "if not Customer.objects.filter(email=email).exists():\n        Customer.objects.create(email=number)",
+        "if not Customer.objects.filter(email__startswith=email).exists():\n        Customer.objects.create(email=email)",
+        "if not Customer.objects.filter(email=email).exclude(pk=1).exists():\n        Customer.objects.create(email=email)",
+        "if Customer.objects.filter(email=email).exists():\n        Customer.objects.create(email=email)",
+        "if Customer.objects.filter(email=email).exists():\n        print(email)\n    Customer.objects.create(email=email)",
+        "if not Tag.objects.filter(name=email).exists():\n        Customer.objects.create(email=email)",
+        "if not Line.objects.filter(order=number).exists():\n        Line.objects.create(order=number, sku=email)",
+        (
+            "Order.objects.select_for_update().get(pk=number)\n    if not Customer.objects.filter(email=email).exists():\n"
+            "        Customer.objects.create(email=email)"
+        ),
+        "if not Customer.objects.filter(email=email).exists():\n        Customer.objects.create(email=email, number=number)",
+    ],
+)
+def test_what_is_guarded_or_not_the_same_is_let_be(body: str):
+    assert lines(rule, f"def go(email, number):\n    {body}\n") == []
