@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django_cto.flow.requests import answers_in_transaction
 from django_cto.project import Project
 from django_cto.project.definitions import FunctionDef
 from django_cto.project.signals import Receiver
@@ -30,6 +31,8 @@ def opened_by_django(flow: Flow, function: FunctionDef) -> tuple[Place, str] | N
         return function.place, f"the admin calls {function.name} in a transaction"
     if receiver := receivers_in_transaction(flow.project).get(id(function.node)):
         return receiver.connected, f"Django sends {receiver.event} before it commits"
+    if place := answers_in_transaction(flow.project, function):
+        return place, "ATOMIC_REQUESTS opens a transaction for every request"
     return None
 
 
