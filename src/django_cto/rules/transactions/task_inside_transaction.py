@@ -87,6 +87,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow import Flow
+from django_cto.flow.brokers import may_start_early
 from django_cto.flow.deferring import by_on_commit
 from django_cto.flow.sites import CallSite
 from django_cto.flow.transactions import Opening, opening
@@ -102,14 +103,15 @@ PUT_OFF = frozenset({"countdown", "eta", "run_after"})
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
-    for site in flow.calls(*sorted(sending_methods(project))):
+    for site in flow.calls(*sending_methods(project)):
         sent = sending(project, site.function.module, site.call, site.function)
-        if sent and not sent.waits_for_commit and not _is_put_off(site) and (opened := opening(flow, site)):
+        if sent and _starts_early(project, site, sent) and (opened := opening(flow, site)):
             yield _finding(project, site, sent, opened)
 
 
-def _is_put_off(site: CallSite) -> bool:
-    return any(keyword.name in PUT_OFF for keyword in site.call.keywords)
+def _starts_early(project: Project, site: CallSite, sent: Sending) -> bool:
+    is_put_off = any(keyword.name in PUT_OFF for keyword in site.call.keywords)
+    return not is_put_off and not sent.waits_for_commit and may_start_early(project, sent.task)
 
 
 def _finding(project: Project, site: CallSite, sent: Sending, opened: Opening) -> Finding:
