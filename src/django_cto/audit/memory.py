@@ -50,7 +50,7 @@ def _remember(path: Path, key: str, outcome: Outcome) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, msgspec.msgpack.encode((key, outcome)))
-    except OSError:
+    except (OSError, UnicodeError):  # A file's name may be no text.
         return
 
 

@@ -9,13 +9,16 @@ from typing import Any
 import msgspec
 
 import django_cto
-from django_cto.audit.parallel import shared
+from django_cto.audit.parallel import Shared
 from django_cto.project import Project
 from django_cto.rule import Finding, Rule
 
-Outcome = tuple[list[Finding], dict[str, str]]
-_encoded = msgspec.msgpack.Encoder().encode
-_decoded = msgspec.msgpack.Decoder(Outcome).decode
+
+class Found(msgspec.Struct, frozen=True):
+    """What some rules found, and of each that crashed the error in one line."""
+
+    findings: tuple[Finding, ...]
+    crashed: dict[str, str]
 
 
 def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -34,14 +37,13 @@ def run_rules(
     for rule in rules_for(project, rules):
         families.setdefault(rule.family, []).append(rule)
     given = {"project": project, "flow": flow}
-    answers = shared(list(families.values()), lambda family: _encoded(_run_family(family, given)), jobs)
-    outcomes = [_decoded(answer) for answer in answers]
-    found = {finding for findings, _ in outcomes for finding in findings}
-    crashed = {name: error for _, errors in outcomes for name, error in errors.items()}
+    outcomes = Shared(list(families.values()), lambda family: _run_family(family, given), Found).done(jobs)
+    found = {finding for outcome in outcomes for finding in outcome.findings}
+    crashed = {name: error for outcome in outcomes for name, error in outcome.crashed.items()}
     return tuple(sorted(found, key=in_source_order)), crashed
 
 
-def _run_family(rules: Iterable[Rule], given: dict[str, Any]) -> Outcome:
+def _run_family(rules: Iterable[Rule], given: dict[str, Any]) -> Found:
     found: list[Finding] = []
     crashed: dict[str, str] = {}
     for rule in rules:
@@ -51,7 +53,7 @@ def _run_family(rules: Iterable[Rule], given: dict[str, Any]) -> Outcome:
                 found.append(finding)  # noqa: PERF402
         except Exception as error:  # noqa: BLE001 - whatever goes wrong in one rule, the others still have their say
             crashed[rule.name] = told(error)
-    return found, crashed
+    return Found(tuple(found), crashed)
 
 
 def in_source_order(finding: Finding) -> tuple[object, ...]:
