@@ -77,12 +77,12 @@ def _of_module(
     flow: Flow, module: Module, asking: dict[str, list[tuple[FunctionDef, Query]]]
 ) -> Iterator[tuple[Query, CallSite | None]]:
     top = flow.top_level(module)
-    body = tuple(node for node in top.node.body if not _is_main(node))
+    body = tuple(node for node in top.node.body if not is_main(node))
     for query in queries_below(flow, top, body):
         if query.scope is None:
             yield query, None
     for site in flow.evaluation(top).sites:
-        if site.name in asking and not site.is_later and not any(_is_main(block.node) for block in site.blocks):
+        if site.name in asking and not site.is_later and not any(is_main(block.node) for block in site.blocks):
             for function, query in asking[site.name]:
                 if isinstance(site.target, FunctionDef) and site.target.node is function.node:
                     yield query, site
@@ -143,7 +143,7 @@ def _straight(function: FunctionDef) -> frozenset[int]:
     return frozenset(found)
 
 
-def _is_main(node: object) -> bool:
+def is_main(node: object) -> bool:
     """`if __name__ == "__main__":`."""
     return isinstance(node, s.If) and any(
         isinstance(part, s.Name) and part.id == "__name__" for part in s.descend(node.test)
