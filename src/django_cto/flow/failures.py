@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django_cto.facts.imports import statements
 from django_cto.flow.atomic import is_atomic
-from django_cto.flow.effects import is_query
+from django_cto.flow.effects import SAVEPOINTS, is_query, is_write
 from django_cto.flow.sites import Block, CallSite
+from django_cto.flow.vocabulary import WRITES_INSTANCE, WRITES_ROWS
 from django_cto.project.definitions import FunctionDef
 from django_cto.read import syntax as s
 
@@ -21,6 +23,8 @@ DATABASE_ERRORS = frozenset(
     for name in ("Error", "DatabaseError", "IntegrityError", "DataError", "OperationalError", "ProgrammingError")
 )
 BROAD_ERRORS = frozenset({"builtins.Exception", "builtins.BaseException"})
+HANDLED = frozenset(name.rpartition(".")[2] for name in DATABASE_ERRORS | BROAD_ERRORS)
+WRITES = WRITES_INSTANCE | WRITES_ROWS - SAVEPOINTS
 # Calls by which a handler mends the transaction itself.
 MENDS = frozenset({"set_rollback", "savepoint_rollback", "rollback", "savepoint", "close"})
 
@@ -33,6 +37,16 @@ class Swallowing:
     tried: s.Try
     handler: s.Handler
     is_broad: bool
+
+
+def writes_in_try(flow: Flow) -> Iterator[CallSite]:
+    """The writes in a `try` of functions that handle such errors, those with a savepoint of their own left out."""
+    for function in flow.project.functions_that_mention(*HANDLED):
+        if not WRITES.isdisjoint(function.node.mentions) and any(
+            isinstance(n, s.Try) for n in statements(function.node.body)
+        ):
+            sites = flow.evaluation(function).sites
+            yield from (site for site in sites if site.name in WRITES and site.inside("try") and is_write(site))
 
 
 def swallowing_of(flow: Flow, site: CallSite) -> Swallowing | None:
@@ -62,7 +76,7 @@ def _taking(flow: Flow, function: FunctionDef, block: Block, node: s.Try) -> Swa
         names = {flow.project.name(function.module, item, function) for item in types if item is not None}
         if names & DATABASE_ERRORS:
             return Swallowing(block, node, handler, False)
-        if names & BROAD_ERRORS or handler.type is None:
+        if names & BROAD_ERRORS:
             return Swallowing(block, node, handler, True)
     return None
 

@@ -10,6 +10,7 @@ from django_cto.facts.imports import statements
 from django_cto.flow.atomic import is_atomic
 from django_cto.flow.queries import Query, queries_in
 from django_cto.flow.sites import CallSite
+from django_cto.flow.transactions import atomic_block
 from django_cto.flow.values import Queryset, Value
 from django_cto.project.definitions import FunctionDef
 from django_cto.read import syntax as s
@@ -38,11 +39,12 @@ class Locked:
 def locked_in(flow: Flow, function: FunctionDef) -> Iterator[Locked]:
     """Every locking query that a function itself fetches, outside of its own transactions."""
     evaluation = flow.evaluation(function)
-    if any(site.name in BY_HAND for site in evaluation.sites):
+    sites = [site for site in evaluation.sites if site.name == "select_for_update" and not atomic_block(flow, site)]
+    if not sites or any(site.name in BY_HAND for site in evaluation.sites):
         return
     for query in queries_in(flow, function):
         rows: Value | None = query.site.receiver if query.site else evaluation.values.get(id(query.rows))
-        asked = [site for site in rows.calls if site.name == "select_for_update"] if isinstance(rows, Queryset) else []
+        asked = [site for site in rows.calls if site in sites] if isinstance(rows, Queryset) else []
         if asked and query.scope is None and query.verb not in FETCH_NOTHING and not _in_block(flow, function, query):
             yield Locked(asked[0], query.site or asked[0], query.place)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
 ASKS = frozenset({"exists", "first", "last", "get", "count", "aexists", "afirst", "alast", "aget", "acount"})
+# `get` says with an exception that there is none.
+ASKED_PLAINLY = ASKS - {"get", "aget"}
+CREATES = frozenset({"create", "acreate"})
 EXACT = frozenset({(), ("exact",), ("iexact",), ("pk",), ("id",)})
 
 
@@ -30,6 +33,21 @@ class Race:
     made: CallSite
     columns: frozenset[str]
     filled: frozenset[str]
+
+
+def races(flow: Flow) -> Iterator[Race]:
+    """Every race in the reviewed functions, those of management commands left out: they seldom run twice at once."""
+    models = {model.name for model in flow.project.models.concrete}
+    for function in flow.project.functions_that_mention(*ASKS):
+        if _may_race(function.node.mentions, models) and "management/commands/" not in function.module.path:
+            found = (race_of(flow, site) for site in flow.evaluation(function).sites)
+            yield from (race for race in found if race)
+
+
+def _may_race(words: frozenset[str], models: set[str]) -> bool:
+    """Whether a function that mentions these words may ask and insert: a quick first choice."""
+    asks = not ASKED_PLAINLY.isdisjoint(words) or any(word.endswith("DoesNotExist") for word in words)
+    return asks and (not CREATES.isdisjoint(words) or ("save" in words and not models.isdisjoint(words)))
 
 
 def race_of(flow: Flow, made: CallSite) -> Race | None:
@@ -47,7 +65,7 @@ def race_of(flow: Flow, made: CallSite) -> Race | None:
 
 
 def _made_model(flow: Flow, made: CallSite) -> Model | None:
-    if made.name in {"create", "acreate"} and isinstance(made.receiver, Manager | Queryset):
+    if made.name in CREATES and isinstance(made.receiver, Manager | Queryset):
         return made.receiver.model
     return flow.project.models.of(made.target) if isinstance(made.target, ClassDef) else None
 

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
 ON_COMMIT = frozenset({"on_commit", "delay_on_commit", "apply_async_on_commit"})
+# What the frameworks call by itself: whatever calls of such methods are found, they are not all.
+CALLED_FROM_OUTSIDE = frozenset({
+    "get", "post", "put", "patch", "delete", "head", "options", "dispatch", "list", "create", "retrieve", "update",
+    "partial_update", "destroy", "handle", "run", "save", "clean", "validate", "ready", "form_valid", "form_invalid",
+    "perform_create", "perform_update", "perform_destroy", "get_queryset", "get_object", "get_context_data",
+})  # fmt: skip
 # A transaction is looked for this many callers up.
 FARTHEST = 5
 
@@ -75,8 +81,13 @@ def _opening(flow: Flow, site: CallSite, seen: tuple[FunctionDef, ...]) -> Openi
     return _opened_by_callers(flow, site.function, seen)
 
 
+def is_called_from_outside(function: FunctionDef) -> bool:
+    """Whether a method is one that the frameworks call by its name."""
+    return function.owner is not None and (function.name in CALLED_FROM_OUTSIDE or function.name.startswith("__"))
+
+
 def _opened_by_callers(flow: Flow, function: FunctionDef, seen: tuple[FunctionDef, ...]) -> Opening | None:
-    if len(seen) >= FARTHEST or any(function.node is other.node for other in seen):
+    if is_called_from_outside(function) or len(seen) >= FARTHEST or any(function.node is other.node for other in seen):
         return None
     found: list[Opening] = []
     for caller in flow.callers(function):

@@ -66,7 +66,7 @@ from collections.abc import Iterator
 from django_cto.flow import Flow
 from django_cto.flow.effects import is_under_lock
 from django_cto.flow.lookups import is_of_new_row
-from django_cto.flow.races import ASKS, Race, race_of
+from django_cto.flow.races import Race, races
 from django_cto.flow.wording import written
 from django_cto.project.uniqueness import may_be_unique
 from django_cto.rule import Confidence, Finding, Related, Severity
@@ -75,11 +75,9 @@ SEVERITY = Severity.MAJOR
 
 
 def check(flow: Flow) -> Iterator[Finding]:
-    for function in flow.project.functions_that_mention(*ASKS):
-        for site in flow.evaluation(function).sites if "management/commands/" not in function.module.path else ():
-            race = race_of(flow, site)
-            if race and _is_open(race) and not is_under_lock(flow, site) and not is_of_new_row(flow, site):
-                yield _finding(race)
+    for race in races(flow):
+        if _is_open(race) and not is_under_lock(flow, race.made) and not is_of_new_row(flow, race.made):
+            yield _finding(race)
 
 
 def _is_open(race: Race) -> bool:

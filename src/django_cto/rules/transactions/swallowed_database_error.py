@@ -62,31 +62,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow import Flow
-from django_cto.flow.effects import SAVEPOINTS, is_write
-from django_cto.flow.failures import Swallowing, next_query, swallowing_of
+from django_cto.flow.failures import Swallowing, next_query, swallowing_of, writes_in_try
 from django_cto.flow.savepoints import by_savepoint
 from django_cto.flow.sites import CallSite
 from django_cto.flow.transactions import Opening, opening
-from django_cto.flow.vocabulary import WRITES_INSTANCE, WRITES_ROWS
 from django_cto.flow.wording import written
 from django_cto.project import Project
 from django_cto.project.definitions import place_of
 from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.BLOCKER
-WRITES = WRITES_INSTANCE | WRITES_ROWS - SAVEPOINTS
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
     seen: set[int] = set()
-    for site in flow.calls(*sorted(WRITES)):
-        swallowing = swallowing_of(flow, site) if site.inside("try") and is_write(site) else None
-        opened = opening(flow, site) if swallowing and id(swallowing.handler) not in seen else None
-        if swallowing and opened:
-            later = next_query(flow, site, swallowing, None if opened.callers else opened.block)
-            if later:
-                seen.add(id(swallowing.handler))
-                yield _finding(project, site, swallowing, opened, later)
+    for site in writes_in_try(flow):
+        swallowing = swallowing_of(flow, site)
+        # Whether the function itself goes on is quickly told; whether its callers open a transaction is not.
+        if not swallowing or id(swallowing.handler) in seen or not next_query(flow, site, swallowing, None):
+            continue
+        opened = opening(flow, site)
+        later = next_query(flow, site, swallowing, None if opened.callers else opened.block) if opened else None
+        if opened and later:
+            seen.add(id(swallowing.handler))
+            yield _finding(project, site, swallowing, opened, later)
 
 
 def _finding(project: Project, site: CallSite, swallowing: Swallowing, opened: Opening, later: CallSite) -> Finding:
