@@ -118,12 +118,17 @@ def _finding(project: Project, site: CallSite, sent: Sending, opened: Opening) -
     callers = [Related(caller.place, "called here") for caller in opened.callers]
     return Finding(
         place=site.place,
-        message=f"`{written(site.call.func)}()` hands the task to a worker before the transaction is committed",
+        message=f"`{_named(site, sent)}()` hands the task to a worker before the transaction is committed",
         confidence=Confidence.CERTAIN if opened.block and not opened.callers else Confidence.LIKELY,
         related=(*callers, Related(opened.place, opened.how)),
         symbol=site.function.symbol,
         fix=_fix(project, site, sent),
     )
+
+
+def _named(site: CallSite, sent: Sending) -> str:
+    name = written(site.call.func)
+    return f"{sent.task.definition.name}.{sent.method}" if name.startswith("…") else name
 
 
 def _fix(project: Project, site: CallSite, sent: Sending) -> Fix | None:
