@@ -22,10 +22,12 @@ def branch(run: Run, state: State, node: s.If) -> bool:
     holds, test = condition(state, node.test)
     if holds is not None:
         return run(state, node.body if holds else node.orelse)
-    before = dict(state.values)
+    before, optional = dict(state.values), state.is_optional
+    state.is_optional = True  # What is imported under a condition may be imported or not.
     ended = run(state, node.body)
     inside, state.values = state.values, before
     other_ended = run(state, node.orelse)
+    state.is_optional = optional
     if ended != other_ended:
         # What ends here is a start that is refused: the settings that it asks about are guarded.
         state.guarded |= {word for word in test.mentions if SETTING.match(word)}

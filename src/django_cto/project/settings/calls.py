@@ -75,7 +75,8 @@ def _method(scope: Scope, node: s.Call, func: s.Attribute, place: Place) -> Valu
     if reader:
         return env.read_with(reader, func.name, node, place, scope.evaluate)
     if func.name.startswith("get") and (fallback := node.keyword("fallback")):
-        return Env(f"{s.dotted(func.value)}", scope.evaluate(fallback), place)
+        names = [text_in(scope.evaluate(arg)) or "?" for arg in node.args]
+        return Env(".".join(names), scope.evaluate(fallback), place)
     value = scope.evaluate(func.value)
     args = [scope.evaluate(arg) for arg in node.args]
     if func.name == "get" and isinstance(value, Table) and args:

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from django_cto.facts.file import FileFacts
 from django_cto.project.definitions import Module
 from django_cto.project.names import Names
-from django_cto.project.settings.entry import Named, named_modules
-from django_cto.project.settings.module import SettingsModule
+from django_cto.project.settings.entry import MANAGE, Named, named_modules
+from django_cto.project.settings.module import DEVELOPMENT, SettingsModule, words
 from django_cto.project.settings.statements import Interpreter
-from django_cto.project.settings.values import text_in
+from django_cto.project.settings.values import text_in, truth
+from django_cto.text import Place
 
+CONTAINERS = frozenset({"docker", "container", "kubernetes", "k8s"})
 CONFIGURATION = "configurations.Configuration"
-MARKERS = frozenset({"ROOT_URLCONF", "DATABASES", "SECRET_KEY", "MIDDLEWARE", "TEMPLATES", "WSGI_APPLICATION"})
+STARTS = frozenset({"INSTALLED_APPS", "ROOT_URLCONF"})
+MARKERS = STARTS | {"DATABASES", "SECRET_KEY", "MIDDLEWARE", "TEMPLATES", "WSGI_APPLICATION", "ALLOWED_HOSTS"}
 
 
 class Settings:
@@ -41,7 +44,7 @@ class Settings:
     @functools.cached_property
     def modules(self) -> tuple[SettingsModule, ...]:
         """Every module that Django can be started with, by path."""
-        named = {item.module.path for item in self.named}
+        named = {item.module.path for item in self.named if item.module}
         if self._configured and (module := self._names.module(self._configured)):
             named.add(module.path)
         found: list[SettingsModule] = []
@@ -56,7 +59,7 @@ class Settings:
             if self._names.is_a(owner, CONFIGURATION):
                 yield SettingsModule(module, self._interpreter, owner)
         entry = SettingsModule(module, self._interpreter)
-        if "INSTALLED_APPS" in entry.state.values and MARKERS & entry.state.values.keys():
+        if STARTS & entry.state.values.keys() and len(MARKERS & entry.state.values.keys()) > 1:
             yield entry
 
     @functools.cached_property
@@ -66,7 +69,7 @@ class Settings:
             module = self._names.module(self._configured)
             chosen = (e for e in self.modules if e.name == self._configured or (e.module is module and not e.owner))
             return tuple(_known(entry, "named by the configuration") for entry in chosen)
-        found = (self._production_of(group) for _, group in sorted(self.projects.items()))
+        found = (self._production_of(home, group) for home, group in sorted(self.projects.items()))
         return tuple(entry for entry in found if entry)
 
     @functools.cached_property
@@ -78,25 +81,30 @@ class Settings:
             found.setdefault(_home(entry, managed), []).append(entry)
         return {home: tuple(entries) for home, entries in found.items()}
 
-    def _production_of(self, group: Sequence[SettingsModule]) -> SettingsModule | None:
+    def _production_of(self, home: str, group: Sequence[SettingsModule]) -> SettingsModule | None:
         live = [entry for entry in group if entry.role != "development"]
         by_path = {entry.path: entry for entry in live if not entry.owner}
-        named = sorted((item for item in self.named if item.module.path in by_path), key=lambda item: item.rank)
+        named = [(by_path[n.module.path], n) for n in self.named if n.module and n.module.path in by_path]
         by_name = [entry for entry in live if entry.role == "production"]
-        for item in named:
-            entry = by_path[item.module.path]
+        for entry, item in sorted(named, key=lambda pair: pair[1].rank):
             # A name that stands for production and builds on what `wsgi.py` falls back to is the nearer one.
             later = [other for other in by_name if other is not entry and entry.name in other.chain]
-            if item.rank < 3 and not (entry.role != "production" and later):
-                return _known(entry, f"named by {item.place.path}:{item.place.line}")
+            if (item.rank < MANAGE or not by_name) and not (entry.role != "production" and later):
+                return _known(entry, f"named by {item.place.path}:{item.place.line}", item.place)
+        by_name = by_name or [entry for entry in live if _is_for_container(entry)]
         if len(by_name) == 1:
             return _known(by_name[0], "by its name")
-        if named and not by_name:
-            return _known(by_path[named[0].module.path], f"named by {named[0].place.path}:{named[0].place.line}")
+        if any(self._is_brought_along(item, home) for item in self.named):
+            return None
         leaves = [e for e in live if not any(e is not other and e.module.name in other.chain for other in live)]
         # A base that stands beside the settings of a developer is not what production runs.
         only = leaves[0] if len(leaves) == 1 and (leaves[0].role != "base" or len(group) == 1) else None
         return _known(only, "the only settings module") if only else None
+
+    def _is_brought_along(self, item: Named, home: str) -> bool:
+        """Whether a file of the project in this folder names settings that only those who deploy it have."""
+        is_near = item.place.path.startswith(f"{home}/" if home else "")
+        return item.module is None and is_near and not words(item.written) & DEVELOPMENT
 
     @functools.cached_property
     def user_label(self) -> str | None:
@@ -107,8 +115,14 @@ class Settings:
         return None
 
 
-def _known(entry: SettingsModule, how: str) -> SettingsModule:
-    return SettingsModule(entry.module, entry.interpreter, entry.owner, how)
+def _known(entry: SettingsModule, how: str, named_at: Place | None = None) -> SettingsModule:
+    return SettingsModule(entry.module, entry.interpreter, entry.owner, how, named_at)
+
+
+def _is_for_container(entry: SettingsModule) -> bool:
+    """Whether it is what an image runs; one that debugs is what a developer runs in an image."""
+    debug = entry.value("DEBUG")
+    return bool(words(entry.module.name) & CONTAINERS) and (debug is None or truth(debug) is False)
 
 
 def _has_classes(module: Module) -> bool:
@@ -117,8 +131,8 @@ def _has_classes(module: Module) -> bool:
 
 def _may_be_settings(module: Module) -> bool:
     if "settings" in module.path or "config" in module.path or module.path.endswith("conf.py"):
-        return "INSTALLED_APPS" in module.names or bool(module.stars) or _has_classes(module)
-    return "INSTALLED_APPS" in module.names and bool(MARKERS & module.names.keys())
+        return bool(STARTS & module.names.keys()) or bool(module.stars) or _has_classes(module)
+    return bool(STARTS & module.names.keys()) and len(MARKERS & module.names.keys()) > 1
 
 
 def _home(entry: SettingsModule, managed: set[str]) -> str:

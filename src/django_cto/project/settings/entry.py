@@ -16,10 +16,11 @@ from django_cto.project.settings.values import by_default, text_in
 from django_cto.read import syntax as s
 from django_cto.text import Place
 
+MANAGE = 3
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 WRITTEN = re.compile(rf"\b{VARIABLE}\b[\"']?\s*(?:\?=|[:=,]|\s)\s*[\"']?(?P<name>[A-Za-z_]\w*(?:\.\w+)+)")
 SERVERS = frozenset({"wsgi", "asgi", "passenger_wsgi", "application", "gunicorn_conf", "uwsgi"})
-WORKERS = frozenset({"celery", "celery_app", "celeryapp", "__main__", "manage"})
+WORKERS = frozenset({"celery", "celery_app", "celeryapp", "__init__", "__main__", "main", "runner", "cli", "manage"})
 DEPLOYMENT = re.compile(
     r"(^|/)((\w+[.-])?Dockerfile[^/]*|Containerfile|Procfile|[^/]*compose[^/]*\.ya?ml|[^/]*\.(service|toml|config|ini|conf|sh)"
     r"|app\.ya?ml|render\.yaml|serverless\.ya?ml|[^/]*deployment[^/]*\.ya?ml|configmap[^/]*\.ya?ml|\.?env[^/]*|\.django)$"
@@ -29,9 +30,13 @@ NOT_DEPLOYED = re.compile(r"(^|/)(pyproject\.toml|pytest\.ini|tox\.ini|setup\.cf
 
 
 class Named(msgspec.Struct, frozen=True):
-    """A module that a file names in DJANGO_SETTINGS_MODULE; `rank` is lower the nearer the file is to a deployment."""
+    """What a file names in DJANGO_SETTINGS_MODULE; `rank` is lower the nearer the file is to a deployment.
 
-    module: Module
+    `module` is None where the project has no such module: whoever deploys it brings the settings along.
+    """
+
+    written: str
+    module: Module | None
     place: Place
     rank: int
 
@@ -42,8 +47,9 @@ def named_modules(names: Names, files: Mapping[str, FileFacts], read_text: Calla
         if path.endswith(".py"):
             module = names.modules[path]
             stem = path.rpartition("/")[2][:-3]
-            if stem in SERVERS | WORKERS and not module.is_test:
-                rank = 1 if stem in SERVERS else (3 if stem == "manage" else 2)
+            imports_os = any(name.module == "os" for name in facts.imports)
+            if stem in SERVERS | WORKERS and imports_os and not module.is_test:
+                rank = 1 if stem in SERVERS else (MANAGE if stem == "manage" else 2)
                 yield from _in_python(names, module, rank)
         elif DEPLOYMENT.search(path) and not NOT_DEPLOYED.search(path):
             yield from _in_text(names, path, facts.text if facts.text is not None else read_text(path))
@@ -54,9 +60,8 @@ def _in_text(names: Names, path: str, text: str) -> Iterator[Named]:
         return
     for found in WRITTEN.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
-        module = names.module(found["name"], path)
-        if module and not text[: found.start()].rpartition("\n")[2].lstrip().startswith("#"):
-            yield Named(module, Place(path, line), 0)
+        if not text[: found.start()].rpartition("\n")[2].lstrip().startswith("#"):
+            yield Named(found["name"], names.module(found["name"], path), Place(path, line), 0)
 
 
 def _in_python(names: Names, module: Module, rank: int) -> Iterator[Named]:
@@ -65,8 +70,18 @@ def _in_python(names: Names, module: Module, rank: int) -> Iterator[Named]:
         for node in s.descend(statement):
             value = _set_in(node)
             written = text_in(by_default(scope.evaluate(value))) if value is not None else None
-            if written and (target := names.module(written, module.path)):
-                yield Named(target, scope.place(node.at), rank)  # type: ignore[attr-defined]
+            if written and "{" not in written:
+                yield Named(written, _meant(names, written, module), scope.place(node.at), rank)  # type: ignore[attr-defined]
+
+
+def _meant(names: Names, written: str, near: Module) -> Module | None:
+    """The module of a name, also where the name starts from a folder above the file and not from a root."""
+    package = near.package
+    while package:
+        if found := names.module(f"{package}.{written}", near.path):
+            return found
+        package = package.rpartition(".")[0]
+    return names.module(written, near.path)
 
 
 def _set_in(node: object) -> s.Expr | None:

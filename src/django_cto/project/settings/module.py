@@ -12,7 +12,7 @@ import msgspec
 from django_cto.project.definitions import ClassDef, Module
 from django_cto.project.settings.state import SETTING, State
 from django_cto.project.settings.statements import Interpreter
-from django_cto.project.settings.values import Listing, Table, Value, by_default
+from django_cto.project.settings.values import Listing, Literal, Table, Value, by_default
 from django_cto.text import Place
 
 PRODUCTION = frozenset({"prod", "production", "product", "live", "deploy", "deployment", "heroku", "aws"})
@@ -42,6 +42,11 @@ class Setting(msgspec.Struct, frozen=True):
         return self.places[-1]
 
     @property
+    def is_open(self) -> bool:
+        """Whether the environment or an optional local file may give it another value."""
+        return self.overridden is not None or not isinstance(self.value, Literal | Listing | Table)
+
+    @property
     def default(self) -> Value:
         """What it is with nothing in the environment."""
         return by_default(self.value)
@@ -55,6 +60,7 @@ class SettingsModule:
     interpreter: Interpreter
     owner: ClassDef | None = None
     how: str = ""
+    named_at: Place | None = None
 
     @property
     def name(self) -> str:

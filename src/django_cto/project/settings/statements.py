@@ -89,7 +89,7 @@ class Interpreter:
             return
         value = evaluate(state, node.value)
         if isinstance(node.value, s.Call) and state.name(node.value.func).startswith("dynaconf.DjangoDynaconf"):
-            state.open(node.at, is_optional=True)
+            state.open(node.at)  # Its files of settings are no Python and may say anything.
         for target in node.targets:
             bind(state, target, value, node.at)
         if isinstance(node.value, s.Call):

@@ -1,0 +1,137 @@
+"""Further cases of the rules that look at single settings of production."""
+
+from __future__ import annotations
+
+import pytest
+
+from django_cto.project import project_from
+from django_cto.rule import Finding
+from django_cto.rules.settings import (
+    allowed_hosts_open,
+    api_unsafe_defaults,
+    https_and_cookie_flags,
+    settings_not_separated,
+    task_time_limit_over_visibility_timeout,
+)
+
+ENTRY = 'import os\nINSTALLED_APPS = ["shop", "rest_framework"]\nROOT_URLCONF = "u"\n'
+COOKIES = 'MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]\n'
+OWN = 'MIDDLEWARE = ["shop.middleware.SessionMiddleware"]\n'
+HOSTS = "from django.core.exceptions import DisallowedHost\ndef checked(get_response):\n    raise DisallowedHost\n"
+LATE = 'CELERY_BROKER_URL = "redis://c/0"\nCELERY_TASK_ACKS_LATE = True\nCELERY_TASK_TIME_LIMIT = 7200\n'
+OPEN_VIEW = (
+    "from rest_framework.views import APIView\nclass Orders(APIView):\n    def get(self, request):\n        return 1\n"
+)
+
+
+def found(check: object, source: str, **files: str) -> list[Finding]:
+    texts = {f"shop/{name}.py": text for name, text in files.items()}
+    project = project_from({"shop/settings.py": ENTRY + source} | texts)
+    return list(check.check(project))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_found"),
+    [
+        ('ALLOWED_HOSTS = ["*"]\n', True),
+        ('ALLOWED_HOSTS = os.getenv("HOSTS", "*").split(",")\n', True),
+        ('ALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n', False),
+        ('ALLOWED_HOSTS = ["shop.example"]\nif os.getenv("CI"):\n    ALLOWED_HOSTS += ["*"]\n', False),
+        ('ALLOWED_HOSTS = ["*"]\nMIDDLEWARE = ["shop.middleware.checked"]\n', False),
+        ("", False),
+    ],
+)
+def test_open_hosts(source: str, is_found: bool) -> None:
+    assert bool(found(allowed_hosts_open, source, middleware=HOSTS)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (COOKIES, "`SESSION_COOKIE_SECURE` and `CSRF_COOKIE_SECURE` are not set: the cookies are sent over plain HTTP too"),
+        (COOKIES + "SESSION_COOKIE_SECURE = True\n", "`CSRF_COOKIE_SECURE` is not set: the cookie is sent over plain HTTP too"),
+        (COOKIES + "SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True\nSESSION_COOKIE_HTTPONLY = False\n",
+         "`SESSION_COOKIE_HTTPONLY` is off: scripts may read the cookie"),
+        (COOKIES + "SESSION_COOKIE_SECURE = True\nCSRF_USE_SESSIONS = True\n", None),
+        (COOKIES + 'SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.getenv("USE_HTTPS") == "1"\n', None),
+        (COOKIES + 'SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ["SECURE"] == "1"\n', None),
+        (COOKIES + "DEBUG = False\nSESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG\n", None),
+        (COOKIES + "try:\n    from .local import *\nexcept ImportError:\n    pass\n", None),
+        (OWN, None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_cookie_flags(source: str, message: str | None) -> None:
+    assert [finding.message for finding in found(https_and_cookie_flags, source)] == ([message] if message else [])
+
+
+def test_missing_flags_are_put_at_the_end_of_the_settings_of_production() -> None:
+    project = project_from({"shop/settings/production.py": ENTRY + COOKIES})
+    (finding,) = https_and_cookie_flags.check(project)
+    assert finding.fix
+    (edit,) = finding.fix.edits
+    assert (edit.start, edit.text) == ((5, 1), "SESSION_COOKIE_SECURE = True\nCSRF_COOKIE_SECURE = True\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "files", "is_found"),
+    [
+        ("DEBUG = False\n", {}, True),
+        ('DEBUG = os.getenv("DEBUG") == "1"\n', {}, False),
+        ("DEBUG = False\nif os.path.exists('x'):\n    from .local import *\n", {}, False),
+        ("DEBUG = False\n", {"settings_dev": "from .settings import *\nDEBUG = True\n"}, False),
+    ],
+)
+def test_one_module_for_all(source: str, files: dict[str, str], is_found: bool) -> None:
+    assert bool(found(settings_not_separated, source, **files)) is is_found
+
+
+def test_production_on_top_of_developers_settings_is_found() -> None:
+    texts = {
+        "shop/settings/dev.py": ENTRY + "DEBUG = True\n",
+        "shop/settings/prod.py": "from .dev import *\nDEBUG = False\n",
+    }
+    (finding,) = settings_not_separated.check(project_from(texts))
+    assert (
+        finding.message == "`from shop.settings.dev import *` brings the settings of developers into shop.settings.prod"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "is_found"),
+    [
+        (LATE, True),
+        (LATE.replace("redis:", "amqp:"), False),
+        (LATE.replace("LATE = True", "LATE = False"), False),
+        (LATE + 'CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 10800}\n', False),
+        (LATE + 'CELERY_BROKER_TRANSPORT_OPTIONS = {"queue_order_strategy": "priority"}\n', True),
+        (LATE + "CELERY_BROKER_TRANSPORT_OPTIONS = made()\n", False),
+        (LATE.replace("7200", '"x"'), False),
+        (LATE.replace("7200", "1800"), False),
+        (LATE.replace('"redis://c/0"', 'os.environ["BROKER"]'), False),
+    ],
+)
+def test_time_limits(source: str, is_found: bool) -> None:
+    assert bool(found(task_time_limit_over_visibility_timeout, source)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("source", "view", "is_found"),
+    [
+        ("REST_FRAMEWORK = {}\n", OPEN_VIEW, True),
+        ("", OPEN_VIEW, True),
+        ('REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"]}\n', OPEN_VIEW, True),
+        ('REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["shop.permissions.Own"]}\n', OPEN_VIEW, False),
+        ("REST_FRAMEWORK = made()\n", OPEN_VIEW, False),
+        (
+            "REST_FRAMEWORK = {}\n",
+            OPEN_VIEW.replace("    def", "    permission_classes = [IsAdminUser]\n    def"),
+            False,
+        ),
+        ("REST_FRAMEWORK = {}\n", "", False),
+        ("CORS_ALLOW_ALL_ORIGINS = True\nCORS_ALLOW_CREDENTIALS = True\n", "", True),
+        ("CORS_ALLOW_ALL_ORIGINS = True\n", "", False),
+    ],
+)
+def test_defaults_of_the_api(source: str, view: str, is_found: bool) -> None:
+    assert bool(found(api_unsafe_defaults, source, api=view)) is is_found
