@@ -25,7 +25,6 @@ class BookViewSet(viewsets.ReadOnlyModelViewSet):
 class PublisherViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = Publisher.objects.all()
     serializer_class = PublisherSerializer
-    permission_classes = [AllowAny]
 
 
 class ReviewViewSet(mixins.CreateModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
