@@ -162,6 +162,7 @@ class Names:
         if id(owner) not in self._mros:
             self._mros[id(owner)] = (owner,)  # A class that inherits from itself through others ends here.
             bases = self.bases(owner)
+            lines: list[list[ClassDef | External]]
             lines = [list(self.mro(base)) if isinstance(base, ClassDef) else [base] for base in bases]
             self._mros[id(owner)] = (owner, *_merged([*lines, list(bases)]))
         return self._mros[id(owner)]
