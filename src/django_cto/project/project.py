@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django_cto.project.commands import Command
     from django_cto.project.filtersets import FilterSet
     from django_cto.project.forms import Form
+    from django_cto.project.migrations import Migrations
     from django_cto.project.models import Models
     from django_cto.project.packages import Packages
     from django_cto.project.serializers import Serializer
@@ -203,6 +204,13 @@ class Project:
         from django_cto.project.templates import Templates
 
         return Templates(self)
+
+    @functools.cached_property
+    def migrations(self) -> Migrations:
+        """The migrations by app, and which of them are under review."""
+        from django_cto.project.migrations import Migrations
+
+        return Migrations(self)
 
     @functools.cached_property
     def faults(self) -> tuple[Unread, ...]:

@@ -1,0 +1,162 @@
+"""# An index that locks the table while it is built
+
+PostgreSQL takes a lock against writing for as long as `CREATE INDEX` runs, which for ten million rows is half a minute
+or more. Every insert and update waits, the workers wait with them, and the site stands still in the middle of a deploy.
+`CREATE INDEX CONCURRENTLY` builds the same index while the table is written to; it cannot run in a transaction.
+
+Let be are tables made in the same release, look-up tables (no date and no foreign key: they do not grow), squashed
+migrations (where there are tables they have run before) and projects that do not run on PostgreSQL alone. Added uniqueness
+is reported for new migrations only: in an old history nobody can tell any more which tables were new with it.
+
+## Bad
+```python
+# shop/migrations/0007_order_placed.py
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("shop", "0006_order_paid")]
+
+    operations = [
+        migrations.AddIndex(  # <-
+            model_name="order",
+            index=models.Index(fields=["placed"], name="order_placed"),
+        ),
+    ]
+```
+```python
+# shop/models.py
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Order(models.Model):
+    placed = models.DateTimeField()
+    tags = ArrayField(models.TextField())
+
+    class Meta:
+        indexes = [models.Index(fields=["placed"], name="order_placed")]
+```
+
+## Good
+```python
+# shop/migrations/0007_order_placed.py
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("shop", "0006_order_paid")]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name="order",
+            index=models.Index(fields=["placed"], name="order_placed"),
+        ),
+    ]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django_cto.project import Project
+from django_cto.project.databases import runs_on_postgresql
+from django_cto.project.definitions import place_of
+from django_cto.project.importing import import_edits
+from django_cto.project.migrations import Migration, Operation
+from django_cto.read import syntax as s
+from django_cto.rule import Finding, Fix, Related, Safety, Severity
+from django_cto.text import Edit
+
+SEVERITY = Severity.MAJOR
+
+INDEXED = frozenset({"ForeignKey", "OneToOneField", "SlugField", "TreeForeignKey", "AutoField", "BigAutoField"})
+
+
+def check(project: Project) -> Iterator[Finding]:
+    found: dict[tuple[str, str | None], list[tuple[Migration, Operation]]] = {}
+    for migration in project.migrations.reviewed:
+        for operation in migration.operations if not migration.replaces else ():
+            if operation.only != "state" and _built(project, migration, operation):
+                found.setdefault((migration.path, operation.model), []).append((migration, operation))
+    if not found or not runs_on_postgresql(project):
+        return
+    for (migration, operation), *others in found.values():
+        if not project.migrations.is_new_table(migration, operation.model) and _may_grow(project, migration, operation):
+            what = _built(project, migration, operation)
+            yield Finding(
+                place=operation.place,
+                message=f"`{operation.kind}` locks the table of `{operation.model}` against writing while {what} is built",
+                related=tuple(Related(other.place, "so does this one") for _, other in others),
+                symbol=f"{migration.module.name}.{operation.model}",
+                fix=_fix(migration, [operation, *(other for _, other in others)]),
+            )
+
+
+def _built(project: Project, migration: Migration, operation: Operation) -> str:
+    """What makes the database build an index, "" for nothing."""
+    part = operation.part
+    if part is None:
+        return ""
+    last = s.dotted(part.func).rpartition(".")[2]
+    if operation.kind == "AddIndex":
+        return "the index"
+    if operation.kind == "AddConstraint" and last == "UniqueConstraint":
+        return "the unique index" if project.new_migrations is not None else ""
+    is_unique = isinstance(unique := part.keyword("unique"), s.Constant) and unique.value is True
+    if operation.kind == "AlterField" and _is_indexed(part) and not is_unique:
+        before = _before(project, migration, operation)
+        return "the column's index" if before and not _is_indexed(before) else ""
+    return ""
+
+
+def _may_grow(project: Project, migration: Migration, operation: Operation) -> bool:
+    """Whether a table may have many rows, as far as the model of today says."""
+    model = project.models.find(f"{migration.key[0]}.{operation.model}")
+    kinds = {field.kind for field in model.own_fields} if model else {"ForeignKey"}
+    return not kinds.isdisjoint({"ForeignKey", "OneToOneField", "DateTimeField", "DateField", ""})
+
+
+def _is_indexed(field: s.Call) -> bool:
+    says = {k.name: k.value.value for k in field.keywords if isinstance(k.value, s.Constant)}
+    if says.get("db_index") is False:
+        return False
+    return any(says.get(name) is True for name in ("db_index", "unique", "primary_key")) or _kind(field) in INDEXED
+
+
+def _kind(field: s.Call) -> str:
+    return s.dotted(field.func).rpartition(".")[2]
+
+
+def _before(project: Project, migration: Migration, operation: Operation) -> s.Call | None:
+    """The column's definition before a migration; None where it is not found or was something else by name."""
+    before: s.Call | None = None
+    for other, earlier in project.migrations.state_operations(migration.key[0]):
+        if other is migration:
+            return before
+        if earlier.model == operation.model and earlier.kind == "CreateModel":
+            before = dict(earlier.fields).get(operation.name or "", before)
+        elif earlier.model == operation.model and earlier.name == operation.name:
+            before = earlier.part if earlier.kind in {"AddField", "AlterField"} else None
+    return None
+
+
+def _fix(migration: Migration, operations: list[Operation]) -> Fix | None:
+    alone = all(other.kind == "AddIndex" and other.module is migration.module for other in migration.operations)
+    imports = import_edits(migration.module, "django.contrib.postgres.operations", "AddIndexConcurrently")
+    if not alone or imports is None or not migration.owner:
+        return None
+    edits = list(imports)
+    for operation in operations:
+        func = place_of(operation.module, operation.call.func.at)
+        edits.append(
+            Edit(func.path, (func.line, func.column), (func.end_line, func.end_column), "AddIndexConcurrently")
+        )
+    if migration.is_atomic and "atomic" not in migration.owner.assigns:
+        first = place_of(migration.module, migration.owner.node.body[0].at)
+        start = (first.line, first.column)
+        edits.append(Edit(first.path, start, start, f"atomic = False\n{' ' * (first.column - 1)}"))
+    return Fix("Build it concurrently", Safety.UNSAFE, tuple(edits))
