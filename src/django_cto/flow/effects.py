@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django_cto.flow import vocabulary as v
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import Instance, Manager, Queryset
+from django_cto.project.definitions import Module
 from django_cto.project.models import Model
 from django_cto.read import syntax as s
 
@@ -50,6 +51,11 @@ LOCKS = frozenset({"lock", "acquire", "acquire_lock", "advisory_lock", "pg_advis
 def takes_lock(site: CallSite) -> bool:
     """Whether a call locks rows, or by its name something else: then others wait until this code is through."""
     return "for_update" in site.name or site.name in LOCKS
+
+
+def runs_alone(module: Module) -> bool:
+    """Whether code is started by hand or by a deployment, and so seldom twice at once: commands, migrations."""
+    return "management/commands/" in module.path or "migration" in module.path.rpartition("/")[2]
 
 
 def is_under_lock(flow: Flow, site: CallSite) -> bool:

@@ -36,6 +36,7 @@ class Swallowing:
     block: Block
     tried: s.Try
     handler: s.Handler
+    caught: s.Expr
     is_broad: bool
 
 
@@ -72,12 +73,14 @@ def _has_savepoint(block: Block) -> bool:
 def _taking(flow: Flow, function: FunctionDef, block: Block, node: s.Try) -> Swallowing | None:
     """The first handler that a database error comes to."""
     for handler in node.handlers:
+        if handler.type is None:
+            return None
         types = handler.type.items if isinstance(handler.type, s.Sequence) else (handler.type,)
-        names = {flow.project.name(function.module, item, function) for item in types if item is not None}
+        names = {flow.project.name(function.module, item, function) for item in types}
         if names & DATABASE_ERRORS:
-            return Swallowing(block, node, handler, False)
+            return Swallowing(block, node, handler, handler.type, False)
         if names & BROAD_ERRORS:
-            return Swallowing(block, node, handler, True)
+            return Swallowing(block, node, handler, handler.type, True)
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django_cto.flow.absence import runs_if_absent
+from django_cto.flow.effects import runs_alone
 from django_cto.flow.lookups import HARMLESS, narrowed, plain_lookups
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import Manager, Queryset
@@ -36,12 +37,13 @@ class Race:
 
 
 def races(flow: Flow) -> Iterator[Race]:
-    """Every race in the reviewed functions, those of management commands left out: they seldom run twice at once."""
+    """Every race in the reviewed functions, those that run alone left out."""
     models = {model.name for model in flow.project.models.concrete}
     for function in flow.project.functions_that_mention(*ASKS):
-        if _may_race(function.node.mentions, models) and "management/commands/" not in function.module.path:
-            found = (race_of(flow, site) for site in flow.evaluation(function).sites)
-            yield from (race for race in found if race)
+        if _may_race(function.node.mentions, models) and not runs_alone(function.module):
+            found = [race for site in flow.evaluation(function).sites if (race := race_of(flow, site))]
+            # One question may decide over several inserts.
+            yield from {id(race.asked): race for race in reversed(found)}.values()
 
 
 def _may_race(words: frozenset[str], models: set[str]) -> bool:

@@ -121,9 +121,10 @@ def test_what_does_not_run_twice_is_let_be(code: str):
     assert lines(rule, code) == []
 
 
-def test_a_command_is_let_be():
+@pytest.mark.parametrize("place", ["shop__management__commands__fill", "shop__migration_steps"])
+def test_what_runs_alone_is_let_be(place: str):
     command = "from shop.models import Tag\n\nclass Command:\n    def handle(self):\n        Tag.objects.get_or_create(name='x')\n"
-    assert lines(rule, "", shop__management__commands__fill=command) == []
+    assert lines(rule, "", **{place: command}) == []
 
 
 def test_a_model_is_reported_once():

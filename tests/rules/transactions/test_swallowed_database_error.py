@@ -5,7 +5,6 @@ from django_cto.rule import Confidence
 from django_cto.rules.transactions import swallowed_database_error as rule
 
 TRY = "@transaction.atomic\ndef go(email):\n    try:\n        Customer.objects.create(email=email)\n"
-FOUND = ["Customer.objects.create(email=email)"]
 
 
 @pytest.mark.parametrize(
@@ -17,7 +16,7 @@ FOUND = ["Customer.objects.create(email=email)"]
     ],
 )
 def test_a_query_after_the_error_is_found(rest: str):
-    assert lines(rule, TRY + rest) == FOUND
+    assert lines(rule, TRY + rest) == [rest.split("\n", maxsplit=1)[0].strip()]
 
 
 def test_a_broad_handler_is_less_sure():
@@ -30,7 +29,7 @@ def test_the_next_round_is_a_query():
         "def go(orders):\n    with transaction.atomic():\n        for order in Order.objects.all():\n            try:\n"
         "                order.save()\n            except IntegrityError:\n                continue\n"
     )
-    assert lines(rule, code) == ["order.save()"]
+    assert lines(rule, code) == ["except IntegrityError:"]
 
 
 @pytest.mark.parametrize(

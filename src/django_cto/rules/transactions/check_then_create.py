@@ -18,9 +18,9 @@ from .models import Customer
 
 
 def register(email, password):
-    if Customer.objects.filter(email=email).exists():
+    if Customer.objects.filter(email=email).exists():  # <-
         raise ValidationError("Email already registered")
-    return Customer.objects.create(email=email, password=password)  # <-
+    return Customer.objects.create(email=email, password=password)
 ```
 ```python
 # shop/models.py
@@ -91,11 +91,11 @@ def _finding(race: Race) -> Finding:
     listed = ", ".join(f"`{name}`" for name in sorted(race.columns))
     state = "are not unique together" if len(race.columns) > 1 else "is not unique"
     return Finding(
-        place=race.made.name_place,
-        message=f"`{written(race.made.call.func)}()` makes a second row when two requests find none at once: {listed} {state}",
+        place=race.asked.name_place,
+        message=f"`{written(race.asked.call.func)}()` finds none for two requests at once, and both insert: {listed} {state}",
         confidence=Confidence.LIKELY,
         related=(
-            Related(race.asked.place, "both find nothing here"),
+            Related(race.made.place, "both insert here"),
             Related(race.model.place, f"no unique constraint guards {listed}"),
         ),
         symbol=race.made.function.symbol,

@@ -11,8 +11,8 @@ that a related manager fills in. Further columns of it may be filled by `default
 that stays NULL guards nothing, since NULL differs from NULL.
 
 Let be are models whose constraints cannot be read for certain, lookups by a row that was only just made, calls in a
-`try` that handles `MultipleObjectsReturned`, under a lock, and in management commands, which seldom run twice at once.
-A model is reported once, at the first place.
+`try` that handles `MultipleObjectsReturned`, under a lock, and in management commands and helpers of migrations, which
+seldom run twice at once. A model is reported once, at the first place.
 
 ## Bad
 ```python
@@ -58,7 +58,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow import Flow
-from django_cto.flow.effects import is_under_lock
+from django_cto.flow.effects import is_under_lock, runs_alone
 from django_cto.flow.lookups import filled_by, fixed_by, is_of_new_row
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import model_of
@@ -86,8 +86,8 @@ def check(flow: Flow) -> Iterator[Finding]:
 
 
 def _may_run_twice(flow: Flow, site: CallSite) -> bool:
-    by_hand = "management/commands/" in site.function.module.path
-    return not (by_hand or is_of_new_row(flow, site) or is_under_lock(flow, site) or _handles_several(site))
+    alone = runs_alone(site.function.module)
+    return not (alone or is_of_new_row(flow, site) or is_under_lock(flow, site) or _handles_several(site))
 
 
 def _handles_several(site: CallSite) -> bool:

@@ -20,8 +20,8 @@ from .models import Customer, Import
 def import_customers(rows):
     for row in rows:
         try:
-            Customer.objects.create(email=row["email"])  # <-
-        except IntegrityError:
+            Customer.objects.create(email=row["email"])
+        except IntegrityError:  # <-
             Import.objects.create(email=row["email"], is_double=True)
 ```
 ```python
@@ -69,6 +69,7 @@ from django_cto.flow.transactions import Opening, opening
 from django_cto.flow.wording import written
 from django_cto.project import Project
 from django_cto.project.definitions import place_of
+from django_cto.read import syntax as s
 from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.BLOCKER
@@ -90,20 +91,23 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
 
 def _finding(project: Project, site: CallSite, swallowing: Swallowing, opened: Opening, later: CallSite) -> Finding:
     is_sure = not opened.callers and not swallowing.is_broad
-    handler = place_of(site.function.module, swallowing.handler.at)
     note = "this query raises TransactionManagementError" if later is not site else "the next round raises it here"
     return Finding(
-        place=site.place,
-        message=f"`{written(site.call.func)}()` may fail inside `atomic`, and the code goes on in the broken transaction",
+        place=place_of(site.function.module, swallowing.caught.at),
+        message=f"`except {_types(swallowing.caught)}` swallows what broke the transaction, and the next query fails",
         confidence=Confidence.CERTAIN if is_sure else Confidence.LIKELY,
         related=(
-            Related(handler, "the error is swallowed here"),
+            Related(site.place, "this write breaks it"),
             Related(later.place, note),
             Related(opened.place, opened.how),
         ),
         symbol=site.function.symbol,
         fix=_fix(project, site, swallowing),
     )
+
+
+def _types(node: s.Expr) -> str:
+    return f"({', '.join(written(item) for item in node.items)})" if isinstance(node, s.Sequence) else written(node)
 
 
 def _fix(project: Project, site: CallSite, swallowing: Swallowing) -> Fix | None:
