@@ -33,7 +33,7 @@ def marks(project: str) -> set[tuple[str, int, str]]:
 
 @functools.cache
 def review(project: str) -> dict[str, Any]:
-    options = ["--all-migrations", "--no-cache", "--format", "json"]
+    options = ["--all-migrations", "--preview", "--no-cache", "--format", "json"]
     command = [sys.executable, "-m", "django_cto", "check", str(EXAMPLES / project), *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr

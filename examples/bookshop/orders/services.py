@@ -52,7 +52,7 @@ def mark_paid(order, user=None):
         send_receipt.delay(order.pk)  # planted: task-inside-transaction
 
 
-def ship(order, tracking_code):
+def ship(order: Order, tracking_code: str):
     """Hand the parcel over to the courier."""
     order.status = Order.Status.SHIPPED
     order.tracking_code = tracking_code

@@ -58,6 +58,10 @@ class Project:
     settings_module: str | None = None
     stamp: str = ""
 
+    def __post_init__(self) -> None:
+        """Put the files in the order of their paths, so that nothing depends on the order in which they came."""
+        object.__setattr__(self, "files", dict(sorted(self.files.items())))
+
     @functools.cached_property
     def names(self) -> Names:
         """The resolver of names."""
