@@ -90,6 +90,8 @@ class _Walk:
 
     def bound(self, target: s.Expr, held: Held) -> Held:
         """The state behind an assignment: `form.fields["x"].label = …` and `form.user = …` validate nothing."""
+        if not held:
+            return held
         if isinstance(target, s.Attribute) and isinstance(target.value, s.Name):
             return _without(held, target) if target.name in VALIDATES | set(RESULTS.values()) else held
         return self.read(target, held) if isinstance(target, s.Attribute | s.Subscript) else _without(held, target)
@@ -151,6 +153,8 @@ def _without(held: Held, target: s.Expr | None) -> Held:
 
 def _untouched(held: Held, nodes: Iterable[object]) -> Held:
     """What is held under names that do not occur in some nodes."""
+    if not held:
+        return held
     names = {inner.id for node in nodes for inner in s.descend(node) if isinstance(inner, s.Name)}
     return {name: made for name, made in held.items() if name not in names}
 

@@ -84,16 +84,11 @@ def registrations(project: Project) -> Mapping[str, tuple[Registration, ...]]:
     """What is registered at the top level of all modules, by the symbol of the router."""
     found: dict[str, list[Registration]] = {}
     for module in project.modules.values():
-        if not module.is_test and any(_may_bring_router(name) for name in module.facts.imports):
+        if not module.is_test and "register" in module.facts.mentions:
             scope = Scope(project, module)
             for router, registration in _registered_in(scope, module.facts.body):
                 found.setdefault(router, []).append(registration)
     return {router: tuple(calls) for router, calls in found.items()}
-
-
-def _may_bring_router(name: s.Imported) -> bool:
-    words = f"{name.module}.{name.name}".lower()
-    return "router" in words or words.endswith(("urls", "api")) or words.startswith("rest_framework")
 
 
 def registered_with(scope: Scope, router: s.Expr, known: Mapping[str, tuple[Registration, ...]]) -> Router | None:

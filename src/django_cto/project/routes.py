@@ -11,6 +11,7 @@ from dataclasses import dataclass
 CONVERTER = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
 # Where one of these stands, a group may be absent or repeated, and Django itself tries several spellings.
 SEVERAL_SPELLINGS = re.compile(r"\)[?*+{]|\||\(\?[^P]|\(\?P[^<]")
+GROUP = re.compile(r"\((?:\?P<(\w+)>)?")
 ESCAPED = re.compile(r"\\.|\[\^?\]?[^\]]*\]")
 
 Captured = tuple[str, ...]
@@ -37,14 +38,10 @@ def captured_by_regex(route: str) -> Captured | None:
     bare = ESCAPED.sub("", route)
     if SEVERAL_SPELLINGS.search(bare) or _is_nested(bare):
         return None
-    try:
-        groups = re.compile(route)
-    except (re.error, OverflowError, RecursionError):
-        return None
-    named = tuple(sorted(groups.groupindex, key=lambda name: groups.groupindex[name]))
-    if named:
-        return named if len(named) == groups.groups else None
-    return tuple(f"#{index}" for index in range(groups.groups))
+    names = GROUP.findall(bare)
+    if not any(names):
+        return tuple(f"#{index}" for index in range(len(names)))
+    return tuple(names) if all(names) else None
 
 
 def _is_nested(bare: str) -> bool:

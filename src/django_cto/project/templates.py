@@ -40,7 +40,7 @@ class TemplateFile:
         template = self.project.files[self.path].template
         return template.tags if template else ()
 
-    @property
+    @functools.cached_property
     def is_test(self) -> bool:
         """Whether it belongs to test code."""
         return is_test_path(self.path)
@@ -98,10 +98,10 @@ class Templates:
 
     def may_exist(self, name: str) -> bool:
         """Whether a name is a template of the project, or one that a library or a folder elsewhere may have."""
-        name = str(PurePosixPath(name))
-        if name in self.by_name or name.startswith(("/", ".")) or "/" not in name or self._lies_anywhere(name):
+        if name in self.by_name or name.startswith(("/", ".")) or "/" not in name:
             return True
-        if PurePosixPath(name).suffix not in self._suffixes:
+        name = str(PurePosixPath(name))  # Folders are joined by one slash however many are written.
+        if self._lies_anywhere(name) or PurePosixPath(name).suffix not in self._suffixes:
             return True
         return name.partition("/")[0] not in self._own
 

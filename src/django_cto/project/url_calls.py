@@ -70,5 +70,7 @@ def _adding(project: Project) -> Iterator[Scope]:
     for function in project.functions_that_mention("include", *PATH_NAMES):
         yield Scope(project, function.module, function)
     for module in project.modules.values():
-        if not module.is_test and any(item.name.endswith("patterns") for item in module.facts.imports):
+        if module.is_test or not {"include", *PATH_NAMES} & module.facts.mentions:
+            continue
+        if any(item.name.endswith("patterns") for item in module.facts.imports):
             yield Scope(project, module)

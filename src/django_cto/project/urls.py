@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django_cto.project.definitions import ClassDef, Definition, Module
 from django_cto.project.names import symbol_of
 from django_cto.project.url_calls import additions, name_in, path_calls
-from django_cto.project.url_pattern import Mount, Pattern
+from django_cto.project.url_pattern import Pattern
 from django_cto.project.url_patterns import Flattened
 from django_cto.project.url_roots import flattened, roots_of
 from django_cto.project.url_scope import Given, Scope
@@ -62,9 +62,8 @@ class Urls:
     @functools.cached_property
     def namespaces(self) -> frozenset[str]:
         """The namespaces of the first level."""
-        levels = [pattern.namespaces for pattern in self.patterns]
-        levels += [mount.namespaces for mount in self._flattened.open]
-        return frozenset(name for level in levels if level for name in level[0])
+        above = {pattern.namespaces for pattern in self.patterns} | self._open
+        return frozenset(name for levels in above if levels for name in levels[0])
 
     @property
     def is_known(self) -> bool:
@@ -76,7 +75,7 @@ class Urls:
         """Whether every include was followed, or is of a library that is known to keep to a namespace."""
         if not self.is_known or self._flattened.strangers:
             return False
-        return all(mount.namespaces and "*" not in mount.namespaces[0] for mount in self._flattened.open)
+        return all(levels and "*" not in levels[0] for levels in self._open)
 
     def for_view(self, definition: Definition) -> tuple[Pattern, ...]:
         """The patterns that lead to a view class or function."""
@@ -94,10 +93,10 @@ class Urls:
             return True
         return self._is_open_to(name.split(":")[:-1]) and not self.respelt(name)
 
-    def certain(self, name: str) -> tuple[Pattern, ...]:
-        """The patterns of a qualified name; none where there may be others that could not be followed."""
-        is_open = self._is_open_to(name.split(":")[:-1]) or self._is_unplaced(name) or self._shapes.match(name)
-        return () if is_open else self.names.get(name, ())
+    def candidates(self, name: str) -> tuple[Pattern, ...]:
+        """The patterns of a qualified name; none where it may be that of another that hangs at an unknown place."""
+        is_other = self._is_unplaced(name) or self._shapes.match(name)
+        return () if is_other else self.names.get(name, ())
 
     def respelt(self, name: str) -> str | None:
         """The name of a pattern that differs in dashes, underscores and capitals alone: no library has such a one."""
@@ -122,7 +121,11 @@ class Urls:
         is_foreign = not spaces or spaces[0] not in self.namespaces
         if spaces and is_foreign and found.strangers:
             return True
-        return any(_hangs_below(mount, spaces) and (mount.namespaces or is_foreign) for mount in found.open)
+        return any(_hangs_below(levels, spaces) and (levels or is_foreign) for levels in self._open)
+
+    @functools.cached_property
+    def _open(self) -> frozenset[tuple[frozenset[str], ...]]:
+        return frozenset(mount.namespaces for mount in self._flattened.open)
 
     def _is_unplaced(self, name: str) -> bool:
         last = name.rpartition(":")[2]
@@ -162,9 +165,8 @@ def _letters(name: str) -> str:
     return re.sub(r"[-_.]", "", name).lower()
 
 
-def _hangs_below(mount: Mount, spaces: list[str]) -> bool:
+def _hangs_below(levels: tuple[frozenset[str], ...], spaces: list[str]) -> bool:
     """Whether the namespaces of a name begin with those of a mount."""
-    levels = mount.namespaces
     return len(spaces) >= len(levels) and all(
         space in level or "*" in level for space, level in zip(spaces, levels, strict=False)
     )

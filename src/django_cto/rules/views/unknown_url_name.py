@@ -110,9 +110,9 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
         if not _may_exist(project, use):
             yield _unknown(project, use)
             continue
-        patterns = project.urls.certain(use.name)
+        patterns = project.urls.candidates(use.name)
         if patterns and not any(_takes(pattern, use) for pattern in patterns):
-            yield _mistaken(use, patterns)
+            yield _mistaken(project, use, patterns)
 
 
 def _may_exist(project: Project, use: UrlUse) -> bool:
@@ -126,7 +126,7 @@ def _unknown(project: Project, use: UrlUse) -> Finding:
     return Finding(
         place=use.place,
         message=f"`{use.written}` names no URL pattern",
-        confidence=Confidence.CERTAIN if project.urls.is_whole else Confidence.LIKELY,
+        confidence=_confidence(project),
         symbol=use.symbol,
         fix=Fix(f"Name the pattern `{nearest}`", Safety.UNSAFE, (edit,)) if edit else None,
     )
@@ -143,16 +143,21 @@ def _takes(pattern: Pattern, use: UrlUse) -> bool:
     return use.keywords ^ set(pattern.captured) <= pattern.defaults
 
 
-def _mistaken(use: UrlUse, patterns: tuple[Pattern, ...]) -> Finding:
+def _mistaken(project: Project, use: UrlUse, patterns: tuple[Pattern, ...]) -> Finding:
     wanted = dict.fromkeys(_listed(pattern.captured or ()) for pattern in patterns)
     given = f"{use.positional} by position" if use.positional else _listed(sorted(use.keywords or ()))
     places = dict.fromkeys(pattern.place for pattern in patterns if pattern.place)
     return Finding(
         place=use.place,
         message=f"`{use.written}` is given {given}, but the pattern takes {' or '.join(wanted)}",
+        confidence=_confidence(project),
         related=tuple(Related(place, "the pattern of this name") for place in places),
         symbol=use.symbol,
     )
+
+
+def _confidence(project: Project) -> Confidence:
+    return Confidence.CERTAIN if project.urls.is_whole else Confidence.LIKELY
 
 
 def _listed(names: tuple[str, ...] | list[str]) -> str:
