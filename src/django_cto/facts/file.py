@@ -15,7 +15,7 @@ from django_cto.read import syntax as s
 from django_cto.read.python import parse
 from django_cto.read.source import Fault, decode
 
-TEST_NAME = re.compile(r"^(test_.*|.*_tests?|.*_test_data|tests?|conftest|testutils)\.py$")
+TEST_NAME = re.compile(r"^(tests?_.*|.*_tests?|.*_test_data|tests?|conftest|testutils)\.py$")
 NOT_TEMPLATES = frozenset({".toml", ".lock", ".yml", ".yaml", ".cfg", ".json"})
 TEST_FOLDERS = frozenset({"tests", "test", "testing", "testutils", "test_utils", "functional_tests", "e2e"})
 

@@ -78,6 +78,7 @@ def test_missing_flags_are_put_at_the_end_of_the_settings_of_production() -> Non
     [
         ("DEBUG = False\n", {}, True),
         ('DEBUG = os.getenv("DEBUG") == "1"\n', {}, False),
+        ('DEBUG = os.getenv("DEBUG", "1") == "1"\n', {}, True),
         ("DEBUG = False\nif os.path.exists('x'):\n    from .local import *\n", {}, False),
         ("DEBUG = False\n", {"settings_dev": "from .settings import *\nDEBUG = True\n"}, False),
     ],
@@ -135,3 +136,24 @@ def test_time_limits(source: str, is_found: bool) -> None:
 )
 def test_defaults_of_the_api(source: str, view: str, is_found: bool) -> None:
     assert bool(found(api_unsafe_defaults, source, api=view)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "is_found"),
+    [
+        ("shop/views.py", 'def view(request):\n    return os.environ["SHOP_KEY"]\n', True),
+        ("shop/views.py", 'def view(request):\n    return os.getenv("SHOP_KEY", "")\n', True),
+        ("shop/views.py", 'def view(request):\n    os.environ["SHOP_KEY"] = "1"\n', False),
+        ("shop/views.py", 'def view(request):\n    return os.environ.get("HOME")\n', False),
+        ("shop/environment.py", 'def get(name):\n    return os.environ["SHOP_KEY"]\n', False),
+        ("shop/management/commands/run.py", 'def handle():\n    return os.environ["SHOP_KEY"]\n', False),
+        ("shop/tests.py", 'def test_view():\n    return os.environ["SHOP_KEY"]\n', False),
+    ],
+)
+def test_the_environment_outside_of_settings(path: str, source: str, is_found: bool) -> None:
+    settings = (
+        ENTRY
+        + "from shop.environment import get\nDEBUG = False\ntry:\n    from .local import *\nexcept ImportError:\n    pass\n"
+    )
+    texts = {"shop/__init__.py": "", "shop/models.py": "", "shop/settings.py": settings, path: f"import os\n{source}"}
+    assert bool(list(settings_not_separated.check(project_from(texts)))) is is_found

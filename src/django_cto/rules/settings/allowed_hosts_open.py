@@ -51,7 +51,7 @@ def check(project: Project) -> Iterator[Finding]:
         when = " where the environment names none" if isinstance(setting.value, Env) else ""
         yield Finding(
             place=item.value.place if item.value.place.path == setting.place.path else setting.place,
-            message=f'`ALLOWED_HOSTS` has "*"{when}: links in mails and redirects are built from any Host header',
+            message=f'`ALLOWED_HOSTS` has "*"{when}: absolute links and redirects are built from any Host header',
             confidence=Confidence.LIKELY if setting.is_open else Confidence.CERTAIN,
         )
 

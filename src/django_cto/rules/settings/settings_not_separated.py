@@ -1,25 +1,39 @@
-"""# One settings file serves developers and production alike
+"""# What differs between machines is not in settings of its own
 
-If one module holds for every machine and nothing in it is read from the environment, somebody edits it before each
-deployment and edits it back afterwards. On the day that is forgotten production runs with DEBUG on, or a developer's
-tests write to the live database.
+If one module serves developers and production alike, its values are those of one of them: it is edited before each
+deployment and edited back, or it has the developer's values as defaults. On the day that is forgotten production runs
+with DEBUG on. If code reads the environment by itself, nobody finds the switch: no settings file names it, a missing
+value is noticed by the first customer instead of at the start, and `override_settings` does not reach it in a test.
 
-Let be: a single module that takes DEBUG from the environment, one that a local file completes, and any project that has
-a module for developers.
+Reported are the only settings module of a project whose DEBUG is fixed or on by default, settings of production that
+build on those of developers, and, once for each file, code of an app that reads the environment. Let be: a single module
+that is safe by default, one that a local file completes, entry points, commands, helpers that the settings use, and
+variables that belong to the machine (`PATH`, `HOME`, `CI` …).
 
 ## Bad
 ```python
 # shop/settings.py
-DEBUG = False  # <-
 INSTALLED_APPS = ["shop"]
 ROOT_URLCONF = "shop.urls"
+DEBUG = True  # <-
+```
+```python
+# shop/tasks.py
+import os
+
+
+def price_list():
+    return f"{os.environ['SUPPLIER_URL']}/prices"  # <-
 ```
 
 ## Good
 ```python
 # shop/settings/base.py
+import os
+
 INSTALLED_APPS = ["shop"]
 ROOT_URLCONF = "shop.urls"
+SUPPLIER_URL = os.environ["SUPPLIER_URL"]
 ```
 ```python
 # shop/settings/local.py
@@ -33,21 +47,39 @@ from .base import *
 
 DEBUG = False
 ```
+```python
+# shop/tasks.py
+from django.conf import settings
+
+
+def price_list():
+    return f"{settings.SUPPLIER_URL}/prices"
+```
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from django_cto.project import Project
-from django_cto.project.definitions import Module
+from django_cto.project.definitions import ClassDef, FunctionDef, Module, Variable
 from django_cto.project.settings import SettingsModule
-from django_cto.project.settings.values import Literal
+from django_cto.project.settings.values import Literal, truth
 from django_cto.read import syntax as s
-from django_cto.rule import Finding, Severity
+from django_cto.rule import Finding, Related, Severity
 from django_cto.text import Place
 
 SEVERITY = Severity.MINOR
+READS = frozenset({"os.environ.get", "os.getenv"})
+NO_APP_CODE = re.compile(
+    r"(^|/)(wsgi|asgi|manage|celery\w*|conftest|apps|checks|__main__|setup|conf|config|gunicorn\w*)\.py$|/commands/"
+)
+OF_THE_MACHINE = re.compile(
+    r"^(PATH|HOME|USER|SHELL|LANG|LC_\w+|TZ|TMP|TEMP|TMPDIR|CI|TERM|EDITOR|HOSTNAME|PWD|DJANGO_SETTINGS_MODULE"
+    r"|DJANGO_ALLOW_ASYNC_UNSAFE|KUBERNETES_\w+|PYTHON\w*|PYTEST\w*|GIT_\w+|XDG_\w+|(HTTPS?|NO)_PROXY|RUN_MAIN|WERKZEUG_RUN_MAIN|VIRTUAL_ENV)$",
+    re.IGNORECASE,
+)
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -56,27 +88,30 @@ def check(project: Project) -> Iterator[Finding]:
         for entry in (production[found.name] for found in group if found.name in production):
             yield from _one_for_all(entry, group)
             yield from _developers_settings(project, entry)
+    if production:
+        yield from _read_elsewhere(project, production.values())
 
 
 def _one_for_all(entry: SettingsModule, group: Sequence[SettingsModule]) -> Iterator[Finding]:
     debug = entry.get("DEBUG")
     others = [other for other in group if other.name not in entry.chain or other.role == "development"]
-    if debug and isinstance(debug.value, Literal) and not debug.is_open and entry.is_whole and not others:
-        message = (
-            f"`DEBUG = {debug.value.value}` is the same on every machine: {entry.name} is the only settings module"
-        )
-        yield Finding(place=debug.place, message=message)
+    if not debug or debug.overridden or not entry.is_whole or others or entry.is_guarded("DEBUG"):
+        return
+    only = f"{entry.name} is the only settings module"
+    if isinstance(debug.value, Literal):
+        yield Finding(place=debug.place, message=f"`DEBUG = {debug.value.value}` is the same on every machine: {only}")
+    elif truth(debug.default):
+        yield Finding(place=debug.place, message=f"`DEBUG` is on by default, as developers want it: {only}")
 
 
 def _developers_settings(project: Project, entry: SettingsModule) -> Iterator[Finding]:
     """Production that is built on the settings of developers."""
     names = {found.name for found in project.settings.modules if found.role == "development"}
-    for module in project.modules.values():
-        if module.name in entry.chain and module.name not in names:
-            for target, place in _stars(project, module):
-                if target in names:
-                    message = f"`from {target} import *` brings the settings of developers into {entry.name}"
-                    yield Finding(place=place, message=message)
+    for module in _modules(project, [entry]):
+        for target, place in _stars(project, module) if module.name not in names else ():
+            if target in names:
+                message = f"`from {target} import *` brings the settings of developers into {entry.name}"
+                yield Finding(place=place, message=message)
 
 
 def _stars(project: Project, module: Module) -> Iterator[tuple[str, Place]]:
@@ -86,3 +121,68 @@ def _stars(project: Project, module: Module) -> Iterator[tuple[str, Place]]:
             target = project.names.imported(module, name) if name.name == "*" else None
             if isinstance(target, Module):
                 yield target.name, s.place_of(module.path, name.at)
+
+
+def _read_elsewhere(project: Project, entries: Collection[SettingsModule]) -> Iterator[Finding]:
+    """The first place of each file in which a function of an app reads the environment."""
+    used, apps = _used_by_settings(project), {app for entry in entries for app in entry.installed_apps}
+    found: dict[str, list[tuple[str, Place]]] = {}
+    for function in project.functions_that_mention("environ", "getenv"):
+        if function.module.path not in used and _is_app_code(project, function, apps):
+            found.setdefault(function.module.path, []).extend(_reads(project, function))
+    for reads in found.values():
+        if reads:
+            (name, place), *others = sorted(reads, key=lambda read: read[1])
+            reading = re.compile(rf"env\w*\b.{{0,30}}[\"']{re.escape(name)}[\"']")
+            known = any(reading.search(project.text(module.path)) for module in _modules(project, entries))
+            where = "past the settings, which read it too" if known else "and no settings say that it exists"
+            message = f"`{name}` is read from the environment here, {where}"
+            yield Finding(place=place, message=message, related=tuple(Related(p, f"`{n}` too") for n, p in others))
+
+
+def _is_app_code(project: Project, function: FunctionDef, apps: set[str]) -> bool:
+    """Whether a function is of an app, and not of what runs before the settings are there."""
+    if function.owner is not None and project.names.is_a(function.owner, "django.apps.AppConfig"):
+        return False
+    module = function.module
+    is_of_app = project.app_of(module) is not None or any(module.name.startswith(f"{app}.") for app in apps)
+    return is_of_app and not NO_APP_CODE.search(module.path)
+
+
+def _modules(project: Project, entries: Collection[SettingsModule]) -> Iterator[Module]:
+    """The modules that settings are made of."""
+    for entry in entries:
+        for name in entry.chain:
+            if module := project.names.module(name, entry.path):
+                yield module
+
+
+def _used_by_settings(project: Project) -> set[str]:
+    """The files of settings, and those that they import from."""
+    found: set[str] = set()
+    for module in _modules(project, project.settings.modules):
+        found.add(module.path)
+        for imported in module.facts.imports:
+            target = project.names.imported(module, imported)
+            target = target.module if isinstance(target, ClassDef | FunctionDef | Variable) else target
+            if isinstance(target, Module):
+                found.add(target.path)
+    return found
+
+
+def _reads(project: Project, function: FunctionDef) -> Iterator[tuple[str, Place]]:
+    nodes = [node for statement in function.node.body for node in s.descend(statement)]
+    written = {id(target) for node in nodes if isinstance(node, s.Assign | s.Delete) for target in node.targets}
+    for node in nodes:
+        text = _variable(project, function, node) if id(node) not in written else None
+        if text and not OF_THE_MACHINE.match(text) and isinstance(node, s.Node):
+            yield text, s.place_of(function.module.path, node.at)
+
+
+def _variable(project: Project, function: FunctionDef, node: object) -> str | None:
+    """The name of the variable that an expression reads."""
+    if isinstance(node, s.Call) and node.args and project.name(function.module, node.func, function) in READS:
+        return s.text_of(node.args[0])
+    if isinstance(node, s.Subscript) and project.name(function.module, node.value, function) == "os.environ":
+        return s.text_of(node.index)
+    return None
