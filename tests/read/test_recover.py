@@ -48,6 +48,26 @@ BROKEN = {
     "clause without head": ("else:\n    a()\nb()", [1], "if 1:\n    a()\nb()"),
     "wrong case": ("match a:\n    case 1 2:\n        b()\n    case 3:\n        c d", [2, 5], None),
     "entry of a list": ("x = [\n    1,\n    2 3,\n    4,\n]", [3], "x = [\n    1,\n\n    4,\n]"),
+    "entry over lines": (
+        "x = [\n    a(\n        b=1,\n        c d,\n    ),\n    e(),\n]",
+        [4],
+        "x = [\n    a(\n        b=1,\n\n    ),\n    e(),\n]",
+    ),
+    "entry without comma": ("x = {\n    1: 2\n    3: 4,\n}", [2], "x = {\n    1: 2,\n    3: 4,\n}"),
+    "entry without end": (
+        "x = [\n    a(\n        b=1,\n    c(),\n]",
+        [2],
+        "x = [\n    a(\n        b=1,),\n    c(),\n]",
+    ),
+    "entry with a broken name": ("x = f(\n    a=1,\n    b[\n        c(),\n    ],\n)", [3], None),
+    "end of a list": ("x = [\n    a(),\n    b(),\n}\ny = 1", [4], "x = [\n    a(),\n    b(),\n]\ny = 1"),
+    "list left open": ("x = [\n    a(),\n\ny = [\n    b(),\n]", [1], "x = [\n    a(),]\n\ny = [\n    b(),\n]"),
+    "chain over lines": (
+        "x = a.b(\n    c=1,\n).d(\n    e f,\n    g=2,\n)",
+        [4],
+        "x = a.b(\n    c=1,\n).d(\n\n    g=2,\n)",
+    ),
+    "decorator of nothing": ("@a\n    b()\nc()", [2], None),
     "docstring left open": (
         'def f():\n    """a\n    x = 1\ndef g():\n    """b"""\n    return 2',
         [2],

@@ -11,10 +11,11 @@ from django_cto.read.tokens import Token, tokens
 
 CLAUSES = frozenset({"else", "elif", "except", "finally"})
 HEADERS = CLAUSES | {"def", "class", "async", "if", "for", "while", "with", "try", "match", "case"}
-# Words that begin a statement and stand nowhere else: a bracket that is still open before them was never closed.
+# Words that begin a statement and stand nowhere else.
 _ONLY_STATEMENTS = set("def class import while with return try raise del global assert pass".split())
 _DEFINITION = re.compile(r"\s*(?:(?:async\s+)?def\s+\w+\s*[\[(]|class\s+\w+\s*[\[(:]|@\w)")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_CLOSED = frozenset(_CLOSING.values())
 _TAB = 8
 
 
@@ -55,25 +56,30 @@ def logical_lines(lines: Sequence[str], start: int, end: int) -> list[Line]:
     """The logical lines that hold code; one that is continued stands where it begins."""
     text = "\n".join(lines[start:end])
     found: list[Line] = []
-    number, counted, depth, begins = start, 0, 0, True
+    number, counted, closing, begins = start, 0, "", True
     last = start - 1
     for token in tokens(text):
         number += text.count("\n", counted, token.start)
         counted = token.start
         if token.kind == "newline":
-            begins = begins or not depth
+            begins = begins or not closing
         if token.kind in ("newline", "comment"):
             continue
         said = text[token.start : token.end]
-        if number > last and said in _ONLY_STATEMENTS:
-            begins, depth = True, 0
+        if number > last and closing and _begins_anew(lines[number], said, found[-1]):
+            begins, closing = True, ""
         if begins:
             found.append(Line(number, width(lines[number]), said, number))
             begins = False
         last = number + said.count("\n")
         found[-1] = found[-1]._replace(last=last)
-        depth = max(0, depth + (said in "([{") - (said in ")]}"))
+        closing = _still_open(closing, said)
     return found
+
+
+def _begins_anew(line: str, said: str, before: Line) -> bool:
+    """Whether a line with this first word, though in a bracket, must be a statement: so the bracket was left open."""
+    return said in _ONLY_STATEMENTS or (said not in _CLOSED and width(line) <= before.indent)
 
 
 def base_of(found: Sequence[Line]) -> int:
@@ -93,7 +99,7 @@ def statements(found: Sequence[Line], base: int, end: int) -> list[tuple[list[Li
         if not grouped or (here and line.word not in CLAUSES and not decorated):
             grouped.append([])
         grouped[-1].append(line)
-        decorated = line.word == "@" if here else decorated
+        decorated = here and line.word == "@"
     ends = [*(group[0].number for group in grouped[1:]), end]
     return list(zip(grouped, ends, strict=False))
 
@@ -114,13 +120,15 @@ def strays(found: Sequence[Line]) -> Iterator[Line]:
 
 def clauses(found: Sequence[Line], base: int, end: int) -> list[Clause]:
     """The headers of one statement with their bodies; decorators belong to the header they stand above."""
-    headers = [line for line in found if line.indent <= base or line.number == found[0].number]
     grouped: list[list[Line]] = []
-    for line in headers:
-        if grouped and grouped[-1][-1].word == "@":
+    decorated = False
+    for line in found:
+        here = line.indent <= base or not grouped
+        if here and decorated:
             grouped[-1].append(line)
-        else:
+        elif here:
             grouped.append([line])
+        decorated = here and line.word == "@"
     ends = [*(group[0].number for group in grouped[1:]), end]
     return [
         Clause(group[0].number, _body(found, group[-1].number, stop), stop, group[-1].word)
@@ -158,11 +166,16 @@ def open_brackets(text: str, found: Sequence[Token]) -> str:
     """What would close the brackets that are open after these tokens."""
     closing = ""
     for token in found:
-        said = text[token.start : token.end]
-        if said in _CLOSING:
-            closing = _CLOSING[said] + closing
-        elif closing.startswith(said):
-            closing = closing[1:]
+        closing = _still_open(closing, text[token.start : token.end])
+    return closing
+
+
+def _still_open(closing: str, said: str) -> str:
+    """What closes the open brackets, the innermost first, after one more token; one that closes nothing is let be."""
+    if said in _CLOSING:
+        return _CLOSING[said] + closing
+    if said in _CLOSED and said in closing:
+        return closing[closing.index(said) + 1 :]
     return closing
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from django_cto.read import layout
+from django_cto.read.entries import without_wrong_entries
 from django_cto.read.layout import Clause, Line
 from django_cto.read.newer import older
 from django_cto.read.source import Fault, one_line_end
@@ -193,11 +194,13 @@ class _Mending:
             self.compound(parts, block)
         elif not too_far_in and self.closed(lines[0], end, block):
             self.faults.append(error)
+        elif not too_far_in and self.fewer_entries(start, end, block):
+            return
         elif len(pieces := layout.pieces(self.lines, start, end, block.base)) > 1:
             self.one_by_one(pieces, block)
         elif lines[0].word in layout.HEADERS and (body := self.body_below(start, end, block)) < end:
             self.compound([Clause(start, body, end, lines[0].word)], block)
-        elif too_far_in or not self.thinner(lines[0], end, block):
+        elif too_far_in or not self.thinner(start, end, block):
             self.leave_out(start, end, block.nothing, error)
 
     def one_by_one(self, spans: list[tuple[int, int]], block: _Block) -> None:
@@ -225,19 +228,31 @@ class _Mending:
         self.lines[line.number : end] = before
         return False
 
-    def thinner(self, line: Line, end: int, block: _Block) -> bool:
-        """Whether a statement over several lines parses without a few of them, such as one entry of a list."""
-        before, faults = self.lines[line.number : end], [self.error]
+    def fewer_entries(self, start: int, end: int, block: _Block) -> bool:
+        """Whether a statement parses without those entries of its brackets that do not."""
+        before, error = self.lines[start:end], self.error
+        for lines, wrong in without_wrong_entries(before, lambda source: self.reads(source, start, "")):
+            self.lines[start:end] = lines
+            if self.stands(start, end, block.frame):
+                places = [start + number + 1 for number in wrong] or [start + 1]
+                self.faults += [error if line == error.line else Fault(line, 1, error.message) for line in places]
+                return True
+        self.lines[start:end] = before
+        return False
+
+    def thinner(self, start: int, end: int, block: _Block) -> bool:
+        """Whether a statement over several lines parses without a few of them."""
+        before, faults = self.lines[start:end], [self.error]
         for _ in range(_MOST_LINES_LESS):
             place = self.error.line - 1
-            if not line.number < place < end or not self.lines[place]:
+            if not start < place < end or not self.lines[place]:
                 break
             self.lines[place] = ""
-            if self.stands(line.number, end, block.frame):
+            if self.stands(start, end, block.frame):
                 self.faults += faults
                 return True
             faults.append(self.error)
-        self.lines[line.number : end] = before
+        self.lines[start:end] = before
         return False
 
     def compound(self, parts: list[Clause], block: _Block) -> None:
