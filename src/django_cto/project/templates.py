@@ -55,7 +55,7 @@ class Templates:
     @functools.cached_property
     def all(self) -> tuple[TemplateFile, ...]:
         """Every template, each file once, by path; those of tests included."""
-        paths = [path for path in self.project.files if not path.endswith((".py", ".toml"))]
+        paths = sorted(path for path in self.project.files if not path.endswith((".py", ".toml")))
         named = ((path, names[-1]) for path in paths if (names := self.names_of(path)))
         return tuple(TemplateFile(name, path, self.project) for path, name in named)
 
@@ -81,13 +81,13 @@ class Templates:
         return names
 
     @functools.cached_property
-    def _extra_folders(self) -> frozenset[str]:
+    def _extra_folders(self) -> tuple[str, ...]:
         """The folders of TEMPLATES' DIRS that are not called as usual, by the literal ends of their paths."""
         ends = {text.strip("/") for text in self._said_folders()} - FOLDERS - {""}
         if not ends:
-            return frozenset()
+            return ()
         folders = {str(parent) for path in self.project.files for parent in PurePosixPath(path).parents}
-        return frozenset(folder for folder in folders for end in ends if f"/{folder}".endswith(f"/{end}"))
+        return tuple(sorted(folder for folder in folders if any(f"/{folder}".endswith(f"/{end}") for end in ends)))
 
     def _said_folders(self) -> Iterator[str]:
         for module in self.project.modules.values():

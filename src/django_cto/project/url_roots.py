@@ -26,7 +26,7 @@ def roots_of(project: Project) -> tuple[Module, ...]:
         if isinstance(said, Variable) and said.value is not None and not module.is_test:
             roots = (project.names.module(text, module.path) for text in _dotted_texts(said.value))
             found |= {root.path: root for root in roots if root and not root.is_test}
-    return tuple(found.values())
+    return tuple(found[path] for path in sorted(found))
 
 
 def flattened(project: Project, roots: Iterable[Module]) -> Flattened:
@@ -36,8 +36,9 @@ def flattened(project: Project, roots: Iterable[Module]) -> Flattened:
         found.add_module(root, Mount())
     found.placed.update(found.met)
     # What no root includes may be the URLconf of another host, or included by what we cannot follow.
-    for module in project.modules.values() if found.placed else ():
-        if module.path not in found.modules and not module.is_test and _has_list(module):
+    others = [module for module in project.modules.values() if not module.is_test and _has_list(module)]
+    for module in sorted(others, key=lambda module: module.path) if found.placed else ():
+        if module.path not in found.modules:
             found.add_module(module, Mount())
     return found
 

@@ -147,12 +147,12 @@ class Urls:
 
     @functools.cached_property
     def _by_letters(self) -> Mapping[str, str]:
-        return {_letters(name): name for name in self.names if "*" not in name}
+        return {_letters(name): name for name in sorted(self.names) if "*" not in name}
 
 
 def _qualified(pattern: Pattern) -> Iterator[str]:
     if pattern.name is not None:
-        for spaces in itertools.product(*pattern.namespaces):
+        for spaces in itertools.product(*(sorted(level) for level in pattern.namespaces)):
             yield ":".join((*spaces, pattern.name))
 
 
