@@ -4,8 +4,9 @@
 (`auth.User` has been swapped), a signal for `sender=User` is never sent, and a foreign key to `auth.User` stops
 `migrate` with `fields.E301`. A library that names it outright cannot be installed in such a project at all.
 
-Foreign keys are reported everywhere, though only for information where the project itself keeps Django's user.
-Imports are reported where a custom user exists and the class is used for more than type annotations.
+Foreign keys are reported where a custom user exists, and in libraries: code without settings, or with those of an
+example only. Imports are reported where a custom user exists and the class is used for more than type annotations. A
+project that keeps Django's user is let be: that it has no user of its own is `default-user-model`, said once.
 
 ## Bad
 ```python
@@ -54,12 +55,13 @@ USER = "django.contrib.auth.models.User"
 def check(project: Project) -> Iterator[Finding]:
     label = project.models.user_label
     own = label is not None and label != "auth.User"
-    # Without any settings the code is a library, which others install beside a user model of theirs.
-    keeps_default = not own and bool(project.settings.modules)
+    # Without settings of its own the code is a library, which others install beside a user model of theirs.
+    if not own and any(entry.role != "development" for entry in project.settings.modules):
+        return
     for model in project.models.all:
         for field in project.models.declared(model.owner) if not model.is_test else ():
             if field.target is not None and _is_user(project, model, field):
-                yield _of_field(model, field, field.target, Severity.INFO if keeps_default else None)
+                yield _of_field(model, field, field.target)
     for module in project.modules.values() if own else ():
         if not (module.is_test or module.is_migration):
             yield from _of_imports(project, module)
@@ -72,7 +74,7 @@ def _is_user(project: Project, model: Model, field: Field) -> bool:
     return isinstance(found, External) and found.name == USER
 
 
-def _of_field(model: Model, field: Field, target: s.Expr, severity: Severity | None) -> Finding:
+def _of_field(model: Model, field: Field, target: s.Expr) -> Finding:
     module = model.owner.module
     place = place_of(module, target.at)
     written = s.dotted(target) or f'"{s.text_of(target)}"'
@@ -82,7 +84,6 @@ def _of_field(model: Model, field: Field, target: s.Expr, severity: Severity | N
     return Finding(
         place=place,
         message=f"`{written}` ties `{model.name}.{field.name}` to Django's own user model, whatever the settings say",
-        severity=severity,
         symbol=f"{model.owner.symbol}.{field.name}",
         model=model.label,
         fix=Fix("Name the user model by its setting", Safety.SAFE, (*imports, edit)) if imports is not None else None,
