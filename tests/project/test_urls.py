@@ -121,3 +121,13 @@ def test_a_urlconf_that_includes_itself_ends() -> None:
 )
 def test_a_regular_expression_captures_its_groups(route: str, captured: tuple[str, ...] | None) -> None:
     assert captured_by([Piece(route, is_path=False)]) == captured
+
+
+def test_what_other_modules_add_to_a_list_belongs_to_it() -> None:
+    plugins = (
+        "from config.urls import urlpatterns as all_patterns\n"
+        'def ready(self):\n    from config.urls import more\n    more.append(path("x/", x, name="late"))\n'
+        'all_patterns += [path("y/", x, name="later")]\n'
+    )
+    root = 'more = []\nurlpatterns = [path("m/", include((more, "more")))]'
+    assert names(of(root, shop__plugins=plugins)) == ["later", "more:late"]
