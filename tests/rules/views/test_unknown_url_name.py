@@ -129,3 +129,11 @@ def test_a_library_that_has_no_root_is_let_be() -> None:
     files = {"shop/urls.py": HEAD + URLS, "shop/code.py": HEAD + 'def f(): return reverse("shop:nowhere")'}
     project = project_from(files)
     assert list(check(project, Flow(project))) == []
+
+
+def test_a_namespace_that_nothing_includes_is_told_once() -> None:
+    (finding,) = told(
+        page='{% url "club:join" %}\n{% url "club:leave" %}', urls='urlpatterns = [path("", a, name="a")]'
+    )
+    assert finding.message == '`{% url "club:join" %}` names no URL pattern, like 1 more: nothing includes `club`'
+    assert [related.note for related in finding.related] == ["asks for `club:leave`"]

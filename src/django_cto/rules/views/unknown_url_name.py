@@ -5,8 +5,9 @@ arguments, they raise `NoReverseMatch`: the whole page that holds the link answe
 reaches that line and to nobody before. One such link in a shared template takes every page down.
 
 Reported is only what no URLconf below ROOT_URLCONF can have: an `include` that cannot be followed may bring any name, and
-names within calls of `path()` that hooks or registries bring in are taken as existing. Let be are names that are put
-together at run time, `{% url … as variable %}`, and calls that catch `NoReverseMatch`.
+names within calls of `path()` that hooks or registries bring in are taken as existing. A namespace that nothing includes
+is told once, with other places that ask for it. Let be are names that are put together at run time, `{% url … as
+variable %}`, and calls that catch `NoReverseMatch`.
 
 ## Bad
 ```python
@@ -101,18 +102,40 @@ from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 from django_cto.text import edit_of
 
 SEVERITY = Severity.BLOCKER
+MOST_RELATED = 8
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
     if not project.urls.is_known:
         return
+    absent: dict[str, list[UrlUse]] = {}
     for use in url_uses(project, flow):
         if not _may_exist(project, use):
-            yield _unknown(project, use)
+            space = use.name.partition(":")[0] if ":" in use.name else ""
+            if space and space not in project.urls.namespaces:
+                absent.setdefault(space, []).append(use)
+            else:
+                yield _unknown(project, use)
             continue
         patterns = project.urls.candidates(use.name)
         if patterns and not any(_takes(pattern, use) for pattern in patterns):
             yield _mistaken(project, use, patterns)
+    for space, uses in absent.items():
+        yield _absent(project, space, sorted(uses, key=lambda use: use.place))
+
+
+def _absent(project: Project, space: str, uses: list[UrlUse]) -> Finding:
+    """The first of all uses of a namespace that nothing includes."""
+    first, *others = uses
+    if not others:
+        return _unknown(project, first)
+    return Finding(
+        place=first.place,
+        message=f"`{first.written}` names no URL pattern, like {len(others)} more: nothing includes `{space}`",
+        confidence=_confidence(project),
+        related=tuple(Related(use.place, f"asks for `{use.name}`") for use in others[:MOST_RELATED]),
+        symbol=first.symbol,
+    )
 
 
 def _may_exist(project: Project, use: UrlUse) -> bool:
