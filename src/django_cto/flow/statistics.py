@@ -1,0 +1,65 @@
+"""How many querysets were followed to their model, and how many were lost, by what they come from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django_cto.flow.sites import CallSite
+from django_cto.flow.values import Made, Reference, model_of
+from django_cto.project.definitions import ClassDef
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.flow.flow import Flow
+
+# Methods by whose name alone a queryset or manager can be told; `get` and `update` belong to many things.
+TELLING = frozenset({
+    "filter", "exclude", "order_by", "select_related", "prefetch_related", "annotate", "values_list", "get_or_create",
+    "update_or_create", "bulk_create",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Calls on querysets and managers whose model is known, and those where it is not, by reason."""
+
+    followed: int
+    lost: dict[str, int]
+
+
+def followed(flow: Flow) -> Followed:
+    """Count the calls of the methods that only querysets and managers have."""
+    known = 0
+    lost: Counter[str] = Counter()
+    for site in flow.calls(*sorted(TELLING)):
+        if not isinstance(site.call.func, s.Attribute) or _is_no_queryset(site):
+            continue
+        if model_of(site.receiver):
+            known += 1
+        else:
+            lost[_origin(site)] += 1
+    return Followed(known, dict(sorted(lost.items())))
+
+
+def _is_no_queryset(site: CallSite) -> bool:
+    """Whether the receiver is known to be something else that has such a method: a form, a library's object …"""
+    return isinstance(site.receiver, Made) or (
+        isinstance(site.receiver, Reference) and not isinstance(site.receiver.to, ClassDef)
+    )
+
+
+def _origin(site: CallSite) -> str:
+    """What the receiver of a lost queryset comes from."""
+    node: object = site.call.func
+    through_call = False
+    while isinstance(node, s.Attribute | s.Call | s.Subscript | s.Await):
+        through_call = through_call or isinstance(node, s.Call)
+        node = node.func if isinstance(node, s.Call) else node.value
+    name = node.id if isinstance(node, s.Name) else ""
+    if name in {"self", "cls"}:
+        return f"queryset from {'a method' if through_call else 'an attribute'} of {name}"
+    if name in {parameter.name for parameter in site.function.node.parameters}:
+        return "queryset from a parameter without a known type"
+    return "queryset from a call that is not followed" if through_call else "queryset from a name that is not followed"
