@@ -261,3 +261,29 @@ def test_the_user_model_is_that_of_production() -> None:
     project = project_from(SPLIT | {"config/settings/base.py": base})
     assert project.models.user_label == "users.User"
     assert project.counts()["settings modules"] == 4
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "X = " + " + ".join(["1"] * 3000),
+        "X = " + "(" * 150 + "1" + ")" * 150,
+        "X = 'a' * 10**9\nY = '%999999999d' % 1\nZ = '{:>999999999}'.format(1)",
+        "X = 10\n" + "for i in (1, 2, 3, 4, 5, 6, 7, 8, 9):\n    X = X * X\n" * 3,
+        "X = ['a']\n" + "for i in (1, 2, 3, 4, 5, 6, 7, 8, 9):\n    X += X\n" * 4,
+        "for a in 'abc', 'd':\n"
+        + "".join(" " * n + f" for v{n} in (1, 2, 3, 4, 5, 6, 7, 8, 9):\n" for n in range(1, 9))
+        + " " * 10
+        + "X = 1",
+        "def f(a):\n    return f(f(a))\nX = f(1)",
+        "X = X\nY = Z\nZ = Y",
+        "from .settings import *\nfrom config.settings import X\nX += [1]",
+        "X, *Y = 1, 2\n(X)[0] = 1\nX[0][1].a = 2\ndel X\nX.update(3)\nX.append()\nX.insert()",
+        "if X:\n    raise\nelse:\n    return",
+        "import os\nX = os.environ.get()\nY = os.getenv(*X)\nimport environ\nZ = environ.Env()()",
+    ],
+)
+def test_odd_settings_are_survived(source: str) -> None:
+    project = project_from({"config/settings.py": ENTRY + source})
+    assert len(project.settings.modules) == 1
+    assert isinstance(project.settings.modules[0].settings, dict)

@@ -103,17 +103,19 @@ def within_context(run: Run, state: State, node: s.With) -> bool:
     return False
 
 
-def loop(run: Run, state: State, node: s.For) -> None:
+def loop(run: Run, state: State, node: s.For) -> bool:
     """`for`: each round where the items are known, else one that may be skipped."""
     value = state.evaluate(node.iter)
     rounds = items_of(value) if isinstance(value, Listing) and value.is_whole else ()
     if isinstance(value, Listing) and not value.items:
-        return
+        return False
     test = Condition(state.place(node.at), None, frozenset({"for"}))
     if not rounds or len(rounds) > MOST_ROUNDS:
         bind(state, node.target, Unknown("one of many", state.place(node.at)), node.at)
         maybe(run, state, node.body, test)
-        return
+        return False
     for item in rounds:
         bind(state, node.target, item.value, node.at)
-        run(state, node.body)
+        if run(state, node.body):
+            return True
+    return False

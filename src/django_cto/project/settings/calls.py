@@ -6,7 +6,7 @@ import re
 
 from django_cto.project.definitions import External, FunctionDef
 from django_cto.project.settings import environment as env
-from django_cto.project.settings.operations import FUNCTIONS, TEXT_METHODS, is_true_text, lift, merged
+from django_cto.project.settings.operations import FUNCTIONS, TEXT_METHODS, call_method, is_true_text, lift, merged
 from django_cto.project.settings.scope import Scope
 from django_cto.project.settings.values import Env, Listing, Literal, Table, Unknown, Value, text_in
 from django_cto.read import syntax as s
@@ -89,4 +89,4 @@ def _method(scope: Scope, node: s.Call, func: s.Attribute, place: Place) -> Valu
         return Unknown(f"`{func.name}()` is not followed", place)
     if not isinstance(value, Literal | Env) and func.name not in {"join", "count"}:
         return Unknown(f"`{func.name}()` is not followed", place)
-    return lift(lambda text, *rest: getattr(text, func.name)(*rest), [value, *args], place)
+    return lift(lambda text, *rest: call_method(func.name, text, *rest), [value, *args], place)

@@ -39,7 +39,7 @@ class Settings:
     @functools.cached_property
     def named(self) -> tuple[Named, ...]:
         """Every module that a file names in DJANGO_SETTINGS_MODULE."""
-        return tuple(named_modules(self._names, self._files, self._read_text))
+        return tuple(sorted(named_modules(self._names, self._files, self._read_text), key=lambda item: item.place))
 
     @functools.cached_property
     def modules(self) -> tuple[SettingsModule, ...]:

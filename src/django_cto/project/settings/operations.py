@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -23,7 +24,9 @@ from django_cto.project.settings.values import (
 )
 from django_cto.text import Place
 
-LONGEST_TEXT = 10_000
+LONGEST_TEXT, LONGEST_LIST, WIDEST_NUMBER = 4_000, 2_000, 256
+# A width of four digits in a format is no setting, but may fill the memory.
+WIDE_FORMAT = re.compile(r"\d{4,}")
 TRUE_TEXTS = frozenset({"1", "true", "t", "yes", "y", "on", "ok"})
 
 
@@ -46,8 +49,9 @@ def as_value(found: Any, place: Place) -> Value:
     """The value of a Python object that was computed at a place."""
     if found is None or isinstance(found, str | int | float | bool):
         too_long = isinstance(found, str) and len(found) > LONGEST_TEXT
-        return Unknown("too long", place) if too_long else Literal(found, place)
-    if isinstance(found, list | tuple | set | frozenset):
+        too_wide = isinstance(found, int) and found.bit_length() > WIDEST_NUMBER
+        return Unknown("too long", place) if too_long or too_wide else Literal(found, place)
+    if isinstance(found, list | tuple | set | frozenset) and len(found) <= LONGEST_LIST:
         return Listing(tuple(Item(as_value(item, place)) for item in found), place)
     if isinstance(found, dict) and all(isinstance(key, str) for key in found):
         return Table({key: as_value(item, place) for key, item in found.items()}, place)
@@ -112,6 +116,15 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "literal_eval": ast.literal_eval,
     "strtobool": is_true_text,
 }
+
+
+def call_method(name: str, text: Any, *args: Any) -> Any:
+    """Call a method of a text."""
+    if name == "format" and WIDE_FORMAT.search(text):
+        return None
+    return getattr(text, name)(*args)
+
+
 TEXT_METHODS = frozenset(
     "lower upper strip lstrip rstrip split rsplit replace startswith endswith format join title capitalize casefold "
     "removeprefix removesuffix partition rpartition count".split()
@@ -122,7 +135,7 @@ BINARY: dict[str, Callable[..., Any]] = {
     "*": lambda a, b: a * b if not isinstance(a, str | list) and not isinstance(b, str | list) else None,
     "/": operator.truediv,
     "//": operator.floordiv,
-    "%": operator.mod,
+    "%": lambda a, b: None if isinstance(a, str) and WIDE_FORMAT.search(a) else a % b,
     "|": operator.or_,
     "**": lambda a, b: a**b if abs(a) <= 10**6 and abs(b) <= 8 else None,
     "<<": lambda a, b: a << b if b <= 64 else None,
@@ -144,7 +157,8 @@ COMPARE: dict[str, Callable[..., Any]] = {
 def binary(op: str, left: Value, right: Value, place: Place) -> Value:
     """`left op right`; lists and dicts are joined though parts of them are unknown."""
     if op == "+" and (isinstance(left, Listing) or isinstance(right, Listing)):
-        return Listing((*items_of(left), *items_of(right)), place)
+        items = (*items_of(left), *items_of(right))
+        return Listing(items, place) if len(items) <= LONGEST_LIST else Unknown("too long", place)
     if op == "|" and isinstance(left, Table) and isinstance(right, Table):
         return merged(left, right)
     function = BINARY.get(op)

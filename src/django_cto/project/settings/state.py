@@ -27,7 +27,9 @@ class State(Scope):
     def assign(self, name: str, value: Value, at: int) -> None:
         """Bind a name and remember the place."""
         self.values[name] = value
-        self.places[name] = (*self.places.get(name, ()), self.place(at))
+        place, places = self.place(at), self.places.get(name, ())
+        if places[-1:] != (place,):  # A loop comes by the same statement again and again.
+            self.places[name] = (*places, place)
         self.overridden.pop(name, None)
 
     def open(self, at: int, *, is_optional: bool = False) -> None:

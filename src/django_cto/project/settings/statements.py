@@ -16,7 +16,7 @@ from django_cto.project.settings.state import SETTING, State
 from django_cto.project.settings.values import Item, Listing, Literal, Table, Unknown, Value
 from django_cto.read import syntax as s
 
-LONGEST_FUNCTION = 40
+LONGEST_FUNCTION, MOST_STEPS = 40, 50_000
 ENDS = frozenset({"sys.exit", "os._exit", "builtins.exit", "builtins.quit"})
 HARMLESS = ("builtins.", "logging.", "warnings.")
 
@@ -27,6 +27,7 @@ class Interpreter:
     def __init__(self, names: Names) -> None:
         self.names = names
         self._states: dict[str, State] = {}
+        self._taken = 0
         self._steps: dict[type, Callable[..., bool | None]] = {
             s.Assign: self._assign,
             s.Augment: self._augment,
@@ -71,8 +72,15 @@ class Interpreter:
         """Follow statements; True where the end is not reached."""
         for node in body:
             step = self._steps.get(type(node))
-            if step and step(state, node):
+            self._taken += 1
+            if self._taken > MOST_STEPS:  # Loops in loops: nothing after this is known.
+                state.open(node.at)
                 return True
+            try:
+                if step and step(state, node):
+                    return True
+            except RecursionError:
+                state.open(node.at)
         return False
 
     def _return(self, state: State, node: s.Return) -> bool:

@@ -80,7 +80,7 @@ def _open_by_default(project: Project, entry: SettingsModule) -> Iterator[Findin
     if permissions is not None and not (allowing and not allowing.conditions):
         return
     place = allowing.value.place if allowing else (setting.place if setting else app.value.place if app else None)
-    relying = list(_relying(project)) if place else []
+    relying = sorted(_relying(project), key=lambda view: view.place) if place else []
     if place and relying:
         said = f"`{PERMISSIONS}` is AllowAny" if allowing else f"`REST_FRAMEWORK` has no {PERMISSIONS}"
         shown = tuple(Related(view.place, f"`{view.name}` names no permission") for view in relying[:MOST_SHOWN])

@@ -84,7 +84,7 @@ def _uses(project: Project, entry: SettingsModule) -> dict[str, list[Related]]:
         found.setdefault(alias, []).append(Related(engine.place, note))
     for place, alias in _throttles(project, entry):
         found.setdefault(alias, []).append(Related(place, "request limits are counted in it"))
-    for place in _locks(project) if _local_backend(entry, "default")[0] else ():
+    for place in sorted(_locks(project))[:1] if _local_backend(entry, "default")[0] else ():
         found.setdefault("default", []).append(Related(place, "a lock is kept in it"))
     return found
 
@@ -111,7 +111,7 @@ def _alias(project: Project, owner: ClassDef) -> str:
 
 
 def _locks(project: Project) -> Iterator[Place]:
-    """The first `cache.add(…)` or `cache.lock(…)` that decides over something."""
+    """The first `cache.add(…)` or `cache.lock(…)` of each function that decides over something."""
     for function in project.functions_that_mention("cache"):
         if SHARED_METHODS.isdisjoint(function.node.mentions) or function.module.is_test:
             continue
@@ -122,7 +122,7 @@ def _locks(project: Project) -> Iterator[Place]:
             owner = func.value if is_shared and isinstance(func, s.Attribute) else None
             if owner and project.name(function.module, owner, function) == "django.core.cache.cache":
                 yield s.place_of(function.module.path, call.at)
-                return
+                break
 
 
 def _tests(body: tuple[s.Stmt, ...]) -> Iterator[s.Expr]:

@@ -130,7 +130,7 @@ def _read_elsewhere(project: Project, entries: Collection[SettingsModule]) -> It
     for function in project.functions_that_mention("environ", "getenv"):
         if function.module.path not in used and _is_app_code(project, function, apps):
             found.setdefault(function.module.path, []).extend(_reads(project, function))
-    for reads in found.values():
+    for _, reads in sorted(found.items()):
         if reads:
             (name, place), *others = sorted(reads, key=lambda read: read[1])
             reading = re.compile(rf"env\w*\b.{{0,30}}[\"']{re.escape(name)}[\"']")

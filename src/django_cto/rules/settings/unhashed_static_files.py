@@ -115,7 +115,7 @@ def _fix(found: Literal, hashed: str) -> Fix | None:
 
 def _first_use(project: Project) -> Place | None:
     """The first `{% static %}` of a template."""
-    for path, facts in project.files.items():
+    for path, facts in sorted(project.files.items()):
         for tag in facts.template.tags if facts.template else ():
             if tag.name == "static":
                 return Place(path, tag.line, tag.column, tag.line, tag.end)
