@@ -135,6 +135,12 @@ def _field(names: Names, owner: ClassDef, name: str, call: s.Call) -> Field | No
     return Field(name, kind or "", written, owner, call, target)
 
 
+def kind_of_class(names: Names, owner: ClassDef) -> str:
+    """The kind of a field class, by the library field it inherits from; "" where that is unknown."""
+    kinds = (_kind_of_name(base) for base in _library_bases(names, owner))
+    return next((kind for kind in kinds if kind not in {"-", ""}), "")
+
+
 def _library_bases(names: Names, found: Definition | None) -> list[str]:
     """The names outside the project by which a field class is known: its own, or those it inherits from."""
     if isinstance(found, External):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django_cto.facts.gather import gather
 from django_cto.facts.store import RACY_NANOSECONDS
+from django_cto.project.environment import Environment
 from django_cto.project.project import Project
 from django_cto.read.source import decode
 from django_cto.read.walk import Walk, walk
@@ -35,14 +36,15 @@ def load_project(
         return decode((root / path).read_bytes())[0]
 
     left_out = tuple(f"{out.path}: {out.reason}" for out in walked.left_out)
-    stamp = _stamp(walked) if cache else ""
+    stamp = _stamp(walked, root) if cache else ""
     return Project(files, read_text, root, left_out, new_migrations, settings, stamp)
 
 
-def _stamp(walked: Walk) -> str:
+def _stamp(walked: Walk, root: Path) -> str:
     """A digest of which files there are, their sizes and times; "" where one is too young for its time to tell."""
     if max((file.mtime_ns for file in walked.files), default=0) > time.time_ns() - RACY_NANOSECONDS:
         return ""
     said = "\n".join(f"{file.path}\0{file.size}\0{file.mtime_ns}" for file in walked.files)
     said += "".join(f"\n{out.path}\0{out.reason}" for out in walked.left_out)
+    said += Environment(root).stamp
     return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()

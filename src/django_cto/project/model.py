@@ -128,11 +128,8 @@ class Model:
     @functools.cached_property
     def is_whole(self) -> bool:
         """Whether every base is known, so that a name that is no field surely is none."""
-        outside = [base.name for base in self.project.names.mro(self.owner) if isinstance(base, External)]
-        known = (
-            name in bases.HARMLESS or (name in bases.MODEL_BASES and name not in bases.PARTLY_KNOWN) for name in outside
-        )
-        return all(known)
+        outside = (base.name for base in self.project.names.mro(self.owner) if isinstance(base, External))
+        return all(self.project.models.knows(name) for name in outside)
 
     @functools.cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -144,7 +141,7 @@ class Model:
                     del found[name]  # `field = None`, or a property of its name, takes an inherited field away.
                 found |= {field.name: field for field in self.project.models.declared(base)}
             else:
-                found |= {field.name: field for field in brought_fields(base.name)}
+                found |= {field.name: field for field in self.project.models.brought(base.name)}
         for parent in self.concrete_parents:
             found |= {name: field for name, field in parent.fields.items() if name not in found}
         return found | self._parent_link(found)
@@ -215,10 +212,3 @@ class Model:
                     if classes := manager_classes(self.project, base, node.value):
                         found[name] = classes
         return found or {"objects": (DEFAULT,)}
-
-
-@functools.cache
-def brought_fields(base: str) -> tuple[Field, ...]:
-    """The fields that a known library base brings to the models that inherit from it."""
-    rows = bases.MODEL_BASES.get(base, ())
-    return tuple(Field(row.name, row.kind, "", None, None, None, row) for row in rows)

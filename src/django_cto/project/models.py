@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django_cto.project.apps import app_of
-from django_cto.project.bases import MODEL_BASES
+from django_cto.project.bases import HARMLESS, MODEL_BASES, PARTLY_KNOWN
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Module
-from django_cto.project.fields import Field, declared_fields
+from django_cto.project.environment import Environment
+from django_cto.project.fields import RELATIONS, Field, declared_fields
 from django_cto.project.managers import is_manager
 from django_cto.project.model import Model
 from django_cto.project.references import USER, default_argument, reference, setting_label
@@ -26,6 +28,8 @@ class Models:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.environment = Environment(project.root)
+        self._brought: dict[str, tuple[Field, ...]] = {}
         self._declared: dict[int, tuple[Field, ...]] = {}
         self._by_class: dict[int, Model | None] = {}
         self.by_label: dict[str, list[Model]] = {}
@@ -42,8 +46,30 @@ class Models:
         return self._by_class[id(owner)]
 
     def _is_model(self, owner: ClassDef) -> bool:
-        bases = self.project.names.mro(owner)
-        return any(isinstance(base, External) and base.name in MODEL_BASES for base in bases)
+        outside = [base.name for base in self.project.names.mro(owner) if isinstance(base, External)]
+        if any(name in MODEL_BASES for name in outside):
+            return True
+        if "models" not in owner.module.name or not self.environment.folders:
+            return False
+        found = (self.environment.base(name) for name in outside if name and name not in HARMLESS)
+        return any(base is not None and base.is_model for base in found)
+
+    def brought(self, base: str) -> tuple[Field, ...]:
+        """The fields that a library's base brings to the models that inherit from it."""
+        if base not in self._brought:
+            rows = MODEL_BASES.get(base)
+            if rows is None:
+                found = self.environment.base(base)
+                rows = found.fields if found else ()
+            self._brought[base] = tuple(Field(row.name, row.kind, "", None, None, None, row) for row in rows)
+        return self._brought[base]
+
+    def knows(self, base: str) -> bool:
+        """Whether every field is known that a library's base brings."""
+        if base in HARMLESS or base in MODEL_BASES:
+            return base not in PARTLY_KNOWN
+        found = self.environment.base(base)
+        return found is not None and found.is_whole
 
     def _label(self, owner: ClassDef) -> str:
         meta = owner.inner.get("Meta")
@@ -57,8 +83,15 @@ class Models:
     def declared(self, owner: ClassDef) -> tuple[Field, ...]:
         """The fields that one class body declares."""
         if id(owner) not in self._declared:
-            self._declared[id(owner)] = tuple(declared_fields(self.project.names, owner))
+            fields = declared_fields(self.project.names, owner)
+            self._declared[id(owner)] = tuple(self._identified(field) for field in fields)
         return self._declared[id(owner)]
+
+    def _identified(self, field: Field) -> Field:
+        """A library's field as the environment knows it, where the name alone does not say its kind."""
+        kind = self.environment.field_kind(field.written) if field.kind == "" else ""
+        target = field.call.argument(0, "to") if field.call and kind in RELATIONS else None
+        return replace(field, kind=kind, target=target) if kind else field
 
     @functools.cached_property
     def all(self) -> tuple[Model, ...]:
