@@ -89,7 +89,11 @@ class Environment:
 
     def _class(self, name: str) -> ClassDef | None:
         """A class by its dotted name, with the files of all it inherits from."""
-        if not self.folders or name.startswith(KNOWN) or not self._load(name):
+        if not self.folders or name.startswith(KNOWN):
+            return None
+        self._load(name)
+        top = name.partition(".")[0]
+        if f"{top}.py" not in self._files and not any(path.startswith(f"{top}/") for path in self._files):
             return None
         for _ in range(MOST_ROUNDS):
             self._names = Names(self._files)
