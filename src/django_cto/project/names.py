@@ -74,9 +74,9 @@ class Names:
         for star in reversed(module.stars):
             target = self.imported(module, star)
             if isinstance(target, Module):
-                if not name.startswith("_") and (found := self.lookup(target, name)):
-                    if not (isinstance(found, External) and found.name.startswith("builtins.")):
-                        return found
+                found = None if name.startswith("_") else self.lookup(target, name)
+                if found and not _is_builtin(found):
+                    return found
             elif isinstance(target, External):
                 outside.append(target.name)
         if len(outside) == 1 and name not in BUILTINS:
@@ -98,7 +98,7 @@ class Names:
         package = self.module(base, near.path)
         if package and (package is not near):
             found = self.lookup(package, name)
-            if found and not (isinstance(found, External) and found.name.startswith("builtins.")):
+            if found and not _is_builtin(found):
                 return found
         dotted = f"{base}.{name}" if base else name
         return self.module(dotted, near.path) or External(canonical(dotted))
@@ -181,6 +181,10 @@ def symbol_of(found: Definition | None) -> str:
     if isinstance(found, External | Module):
         return found.name
     return found.symbol if found else ""
+
+
+def _is_builtin(found: Definition) -> bool:
+    return isinstance(found, External) and found.name.startswith("builtins.")
 
 
 def _merged(lines: list[list[ClassDef | External]]) -> list[ClassDef | External]:
