@@ -8,7 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -86,6 +86,24 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     rule: str = ""
     family: str = ""
     fingerprint: str = ""
+
+
+# Of what a part of the project does more often than this, one finding says that it is its way.
+FEW = 3
+MOST_RELATED = 8
+
+
+def gathered(findings: Sequence[Finding], others: str) -> Iterator[Finding]:
+    """Findings of one part of the project: a few as they are, many as the first with the others as related places.
+
+    `others` says what and where they are: ``views of `shop` ``.
+    """
+    if len(findings) <= FEW:
+        yield from findings
+        return
+    first, *rest = findings
+    related = tuple(Related(finding.place, finding.message) for finding in rest[:MOST_RELATED])
+    yield msgspec.structs.replace(first, message=f"{first.message}, like {len(rest)} other {others}", related=related)
 
 
 class Rule(msgspec.Struct, frozen=True):

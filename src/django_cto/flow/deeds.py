@@ -31,6 +31,7 @@ WRITING = frozenset({
     "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "asave",
     "acreate", "aupdate", "adelete", "abulk_create", "abulk_update", "aget_or_create", "aupdate_or_create",
 })  # fmt: skip
+DELETING = frozenset({"delete", "adelete", "clear"})
 DOES = {"mail": "sends mail", "task": "sends a task", "request": "calls another system"}
 MOST_NAMED = 3
 
@@ -68,6 +69,12 @@ class Work:
     def writes(self) -> tuple[Deed, ...]:
         """The writes of rows."""
         return tuple(deed for deed in self.deeds if deed.kind == "write")
+
+    @property
+    def acts(self) -> tuple[Deed, ...]:
+        """The writes, of which those that delete count once: a thing goes with all that hangs on it."""
+        deletes = [deed for deed in self.writes if deed.site.name in DELETING]
+        return tuple(deed for deed in self.writes if deed not in deletes[1:])
 
     @property
     def models(self) -> tuple[str, ...]:

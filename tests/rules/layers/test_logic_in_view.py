@@ -101,3 +101,21 @@ def test_each_method_is_judged_by_itself_and_only_where_it_is_written() -> None:
 def test_a_service_is_let_be() -> None:
     code = "def pay(request, order: Order):\n    order.save()\n    Book.objects.create()\n    Line.objects.create()\n"
     assert messages(code, "shop/services.py") == []
+
+
+def test_a_thing_goes_with_all_that_hangs_on_it():
+    assert view("order.lines.all().delete()\nbook.delete()\norder.delete()") == []
+    assert view("order.lines.all().delete()\nbook.delete()\norder.save()\nLine.objects.create()") != []
+
+
+def test_a_task_for_what_was_written_is_let_be():
+    assert view("order.save()\nbook.save()\nprint_label.delay(1)") == []
+
+
+def test_many_views_of_an_app_are_told_once_at_the_one_that_writes_most():
+    body = "    order.save()\n    book.save()\n    Line.objects.create()\n"
+    views = [f"def pay{number}(request, order: Order, book: Book):\n{body}" for number in range(4)]
+    views.append(f"def ship(request, order: Order, book: Book):\n{body}    Line.objects.create()\n")
+    assert len(messages("\n\n".join(view + "    return render(request, 'x.html')\n" for view in views[1:4]))) == 3
+    told = messages("\n\n".join(view + "    return render(request, 'x.html')\n" for view in views))
+    assert told == ["`ship` writes 4 times to `Order`, `Book` and `Line`, like 4 other views of `shop`"]

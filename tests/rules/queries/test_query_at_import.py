@@ -111,3 +111,7 @@ def test_the_function_that_asks_is_shown() -> None:
     }
     (found,) = check(Flow(project_from(files)))
     assert [str(related.place) for related in found.related] == ["shop/selectors.py:5:17"]
+
+
+def test_a_function_that_asks_is_told_at_its_first_call():
+    assert lines("FIRST = selectors.names()\nSECOND = selectors.names()\n") == ["FIRST = selectors.names()"]

@@ -157,3 +157,14 @@ def test_the_environment_outside_of_settings(path: str, source: str, is_found: b
     )
     texts = {"shop/__init__.py": "", "shop/models.py": "", "shop/settings.py": settings, path: f"import os\n{source}"}
     assert bool(list(settings_not_separated.check(project_from(texts)))) is is_found
+
+
+def test_an_app_that_reads_the_environment_everywhere_is_told_once() -> None:
+    reading = 'import os\n\n\ndef view(request):\n    return os.environ["SHOP_KEY"]\n'
+    texts = {f"shop/views{number}.py": reading for number in range(5)}
+    settings = {"shop/__init__.py": "", "shop/models.py": "", "shop/settings.py": ENTRY + "DEBUG = False\n"}
+    findings = list(settings_not_separated.check(project_from(texts | settings)))
+    told = [finding for finding in findings if "SHOP_KEY" in finding.message]
+    assert [finding.place.path for finding in told] == ["shop/views0.py"]
+    assert told[0].message.endswith("no settings say that it exists, like 4 other files of `shop`")
+    assert [related.place.path for related in told[0].related] == [f"shop/views{number}.py" for number in range(1, 5)]

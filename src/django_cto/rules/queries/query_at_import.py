@@ -45,27 +45,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from django_cto.flow import Flow
 from django_cto.flow.importing import queries_at_import
+from django_cto.flow.queries import Query
+from django_cto.flow.sites import CallSite
 from django_cto.flow.wording import written
 from django_cto.read import syntax as s
-from django_cto.rule import Finding, Related, Severity
+from django_cto.rule import MOST_RELATED, Finding, Related, Severity
+from django_cto.text import Place
 
 SEVERITY = Severity.BLOCKER
 
 
 def check(flow: Flow) -> Iterator[Finding]:
-    """Find what asks the database while modules are being imported."""
+    """Find what asks the database while modules are being imported, each query once."""
+    found: dict[Place, Finding] = {}
     for query, called in queries_at_import(flow):
-        code = written(query.node.func if isinstance(query.node, s.Call) and query.rows is None else query.node)
-        place, symbol = query.place, query.module.name
-        related = (Related(place, f"`{code}` asks"),) if called else ()
-        if called:
-            place, symbol, code = called.name_place, called.function.module.name, written(called.call.func)
-        yield Finding(
-            place=place,
-            message=f"`{code}` asks the database when the module is imported",
-            related=related,
-            symbol=symbol,
-            model=query.model.label if query.model else None,
-        )
+        first = found.get(query.place)
+        if first and called:
+            again = Related(called.name_place, f"`{written(called.call.func)}` is called here too")
+            found[query.place] = msgspec.structs.replace(first, related=(*first.related, again)[:MOST_RELATED])
+        elif not first:
+            found[query.place] = _finding(query, called)
+    yield from found.values()
+
+
+def _finding(query: Query, called: CallSite | None) -> Finding:
+    code = written(query.node.func if isinstance(query.node, s.Call) and query.rows is None else query.node)
+    place, symbol = query.place, query.module.name
+    related = (Related(place, f"`{code}` asks"),) if called else ()
+    if called:
+        place, symbol, code = called.name_place, called.function.module.name, written(called.call.func)
+    return Finding(
+        place=place,
+        message=f"`{code}` asks the database when the module is imported",
+        related=related,
+        symbol=symbol,
+        model=query.model.label if query.model else None,
+    )

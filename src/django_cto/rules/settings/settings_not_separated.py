@@ -6,7 +6,7 @@ with DEBUG on. If code reads the environment by itself, nobody finds the switch:
 value is noticed by the first customer instead of at the start, and `override_settings` does not reach it in a test.
 
 Reported are the only settings module of a project whose DEBUG is fixed or on by default, settings of production that
-build on those of developers, and, once for each file, code of an app that reads the environment. Let be: a single module
+build on those of developers, and, once for each file and for an app of many, code that reads the environment. Let be: a single module
 that is safe by default, one that a local file completes, entry points, commands, helpers that the settings use, and
 variables that belong to the machine (`PATH`, `HOME`, `CI` …).
 
@@ -67,7 +67,7 @@ from django_cto.project.definitions import ClassDef, FunctionDef, Module, Variab
 from django_cto.project.settings import SettingsModule
 from django_cto.project.settings.values import Literal, truth
 from django_cto.read import syntax as s
-from django_cto.rule import Finding, Related, Severity
+from django_cto.rule import Finding, Related, Severity, gathered
 from django_cto.text import Place
 
 SEVERITY = Severity.MINOR
@@ -126,18 +126,29 @@ def _stars(project: Project, module: Module) -> Iterator[tuple[str, Place]]:
 def _read_elsewhere(project: Project, entries: Collection[SettingsModule]) -> Iterator[Finding]:
     """The first place of each file in which a function of an app reads the environment."""
     used, apps = _used_by_settings(project), {app for entry in entries for app in entry.installed_apps}
-    found: dict[str, list[tuple[str, Place]]] = {}
+    found: dict[str, dict[str, list[tuple[str, Place]]]] = {}
     for function in project.functions_that_mention("environ", "getenv"):
-        if function.module.path not in used and _is_app_code(project, function, apps):
-            found.setdefault(function.module.path, []).extend(_reads(project, function))
-    for _, reads in sorted(found.items()):
-        if reads:
-            (name, place), *others = sorted(reads, key=lambda read: read[1])
-            reading = re.compile(rf"env\w*\b.{{0,30}}[\"']{re.escape(name)}[\"']")
-            known = any(reading.search(project.text(module.path)) for module in _modules(project, entries))
-            where = "past the settings, which read it too" if known else "and no settings say that it exists"
-            message = f"`{name}` is read from the environment here, {where}"
-            yield Finding(place=place, message=message, related=tuple(Related(p, f"`{n}` too") for n, p in others))
+        is_of_app = function.module.path not in used and _is_app_code(project, function, apps)
+        if is_of_app and (reads := list(_reads(project, function))):
+            app = project.app_of(function.module)
+            files = found.setdefault(app.name if app else function.module.package, {})
+            files.setdefault(function.module.path, []).extend(reads)
+    texts = [project.text(module.path) for module in _modules(project, entries)]
+    for app_name, files in sorted(found.items()):
+        yield from gathered([_reading(reads, texts) for _, reads in sorted(files.items())], f"files of `{app_name}`")
+
+
+def _reading(reads: list[tuple[str, Place]], texts: list[str]) -> Finding:
+    """The first place of a file that reads the environment."""
+    (name, place), *others = sorted(reads, key=lambda read: read[1])
+    reading = re.compile(rf"env\w*\b.{{0,30}}[\"']{re.escape(name)}[\"']")
+    where = (
+        "past the settings, which read it too"
+        if any(map(reading.search, texts))
+        else "and no settings say that it exists"
+    )
+    message = f"`{name}` is read from the environment here, {where}"
+    return Finding(place=place, message=message, related=tuple(Related(p, f"`{n}` too") for n, p in others))
 
 
 def _is_app_code(project: Project, function: FunctionDef, apps: set[str]) -> bool:
