@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django_cto.audit.review import Review, review_project
+from django_cto.audit.review import Review
+from django_cto.audit.reviewing import review_project
 from django_cto.project import Project, project_from
 from django_cto.rule import Confidence, EntryPoint, Finding, Fix, Related, Rule, Safety, Severity
 from django_cto.text import Edit, Place

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tests.sample import crashing_rule, rule_for
 
-from django_cto.audit.review import Review, review_project
+from django_cto.audit.review import Review
+from django_cto.audit.reviewing import review_project
 from django_cto.audit.silencing import UNUSED_SILENCE
 from django_cto.project import Project, project_from
 from django_cto.rule import Finding

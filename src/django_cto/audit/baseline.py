@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from django_cto.audit.identity import Identity, LinesOf, identity_of
+from django_cto.audit.identity import Identity, identity_of
 from django_cto.audit.mistake import Mistake
-from django_cto.audit.review import Review, with_findings
+from django_cto.audit.review import LinesOf, Review, with_findings
 from django_cto.rule import Finding
 
 HEADER = """\

@@ -7,21 +7,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from django_cto.audit.choice import check_names, chosen_rules, every_rule
+import msgspec
+
 from django_cto.audit.config import WHERE, Config
+from django_cto.audit.memory import KeptReview, keep, key_of, recalled
 from django_cto.audit.mistake import Mistake
-from django_cto.audit.review import Review, review_project
-from django_cto.flow import Flow
-from django_cto.project import Project, load_project
+from django_cto.audit.named import NamedRules
+from django_cto.audit.review import Review, lines_from
+from django_cto.project.stamp import stamp_of
+from django_cto.read.source import decode
+from django_cto.read.walk import Walk, walk
 from django_cto.rule import Finding, Rule
+
+if TYPE_CHECKING:
+    from django_cto.project import Project
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What is to be reviewed and how."""
+    """What is to be reviewed and how.
+
+    What is asked of a review that is remembered imports none of the modules that make one: they take longer.
+    """
 
     root: Path
     config: Config = field(default_factory=Config)
@@ -35,12 +46,40 @@ def review_folder(order: Order, say: Say = lambda stage: None) -> Review:
     """The review of a folder; raises a `Mistake` where the order cannot be carried out. `say` hears of each stage."""
     started = perf_counter()
     check_folder(order.root)
-    rules = _rules_of(order.config)
     if order.since is not None:
-        review = _review_since(order, order.since, rules, say)
+        review = _review_since(order, order.since, _rules_of(order.config), say)
     else:
-        review = _review(order, _load(order, frozenset(), say), rules, say)
+        say("Looking for changes")
+        walked = walk(order.root, order.config.exclude)
+        stamp = stamp_of(order.root, walked) if order.cache else ""
+        review = _remembered(order, walked, stamp, say) if stamp else _whole(order, walked, say)
     return replace(review, summary=replace(review.summary, seconds=perf_counter() - started))
+
+
+def _whole(order: Order, walked: Walk, say: Say) -> Review:
+    rules = _rules_of(order.config)
+    return _review(order, _load(order, frozenset(), say, walked), rules, say)
+
+
+def _remembered(order: Order, walked: Walk, stamp: str, say: Say) -> Review:
+    """The review of exactly the same files under the same configuration, as it was kept, else a new one."""
+    key = key_of(stamp, msgspec.json.encode(order.config).decode(), str(order.all_migrations))
+    kept = recalled(order.root, "review", key, KeptReview)
+    if kept is None:
+        review = _whole(order, walked, say)
+        if not review.summary.crashed_rules:
+            ran = tuple(rule.name for rule in review.rules)
+            keep(order.root, "review", key, KeptReview(review.django, review.findings, ran, review.summary))
+        return review
+    return Review(
+        root=str(order.root),
+        django=kept.django,
+        findings=kept.findings,
+        rules=NamedRules(kept.ran),
+        summary=kept.summary,
+        lines_of=lines_from(lambda path: decode((order.root / path).read_bytes())[0]),
+        new_migrations=None if order.all_migrations else frozenset(),
+    )
 
 
 def check_folder(root: Path) -> None:
@@ -51,13 +90,17 @@ def check_folder(root: Path) -> None:
 
 
 def _rules_of(config: Config) -> tuple[Rule, ...]:
+    from django_cto.audit.choice import check_names, chosen_rules, every_rule
+
     rules = every_rule()
     ignored = [name for names in config.per_path_ignore.values() for name in names]
     check_names((*config.select, *config.ignore, *ignored), rules, WHERE)
     return chosen_rules(rules, select=config.select, ignore=config.ignore, preview=config.preview)
 
 
-def _load(order: Order, added: frozenset[str], say: Say) -> Project:
+def _load(order: Order, added: frozenset[str], say: Say, walked: Walk | None = None) -> Project:
+    from django_cto.project import load_project
+
     say("Reading files")
     return load_project(
         order.root,
@@ -66,10 +109,15 @@ def _load(order: Order, added: frozenset[str], say: Say) -> Project:
         jobs=order.jobs,
         cache=order.cache,
         new_migrations=None if order.all_migrations else added,
+        walked=walked,
     )
 
 
 def _review(order: Order, project: Project, rules: tuple[Rule, ...], say: Say) -> Review:
+    from django_cto.audit.choice import every_rule
+    from django_cto.audit.reviewing import review_project
+    from django_cto.flow import Flow
+
     say("Reviewing")
     known = [rule.name for rule in every_rule()]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from django_cto.audit.review import LinesOf
 from django_cto.audit.symbols import symbol_at
 from django_cto.project import Project
 from django_cto.rule import Finding
 
 # Long enough to tell two statements apart, short enough to outlive an edit at the far end of a long one.
 SNIPPET_LENGTH = 160
-LinesOf = Callable[[str], Sequence[str]]
 
 
 class Identity(msgspec.Struct, frozen=True, order=True):

@@ -1,68 +1,67 @@
-"""Remembers what a review of exactly the same files found, so that nothing is looked at twice."""
+"""Remembers reviews and what rules found, so that nothing is looked at twice."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 import django_cto
-from django_cto.facts.store import Store, write_atomically
-from django_cto.project import Project
+from django_cto.audit.review import Summary
+from django_cto.facts.cache import folder_of, write_atomically
 from django_cto.rule import Finding
 
+Record = TypeVar("Record")
 
-class Outcome(msgspec.Struct, frozen=True):
-    """What the rules found in one state of a project, and how much of it was understood."""
+
+class KeptReview(msgspec.Struct, frozen=True):
+    """The review of one state of a tree, as far as it cannot be had again without a look at its files."""
 
     django: bool
-    ran: tuple[str, ...]
     findings: tuple[Finding, ...]
-    crashed: dict[str, str]
-    counts: dict[str, int]
-    unresolved: dict[str, int]
+    ran: tuple[str, ...]
+    summary: Summary
 
 
-def remembered(project: Project, rules: Iterable[str], work: Callable[[], Outcome]) -> Outcome:
-    """The outcome of some rules on a project: as it was remembered, else worked out and remembered.
-
-    A project without a stamp, and an outcome with a crash in it, are never remembered.
-    """
-    if project.root is None or not project.stamp:
-        return work()
-    path = Store(project.root).folder / "outcome"
-    key = _key(project, rules)
+def recalled(root: Path, name: str, key: str, kind: type[Record]) -> Record | None:
+    """What was kept of a root under a name, if it was kept for the same key."""
     try:
-        known_key, known = msgspec.msgpack.decode(path.read_bytes(), type=tuple[str, Outcome])
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        known_key = ""
-    if known_key == key:
-        return known
-    outcome = work()
-    if not outcome.crashed:
-        _remember(path, key, outcome)
-    return outcome
+        data = (folder_of(root) / name).read_bytes()
+        kept = msgspec.msgpack.decode(data, type=tuple[str, msgspec.Raw])
+        return msgspec.msgpack.decode(kept[1], type=kind) if kept[0] == key else None
+    except (OSError, msgspec.DecodeError):
+        return None
 
 
-def _remember(path: Path, key: str, outcome: Outcome) -> None:
+def keep(root: Path, name: str, key: str, record: object) -> None:
+    """Keep something for the next run; a cache that cannot be written is no error."""
     try:
+        path = folder_of(root) / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, msgspec.msgpack.encode((key, outcome)))
+        write_atomically(path, msgspec.msgpack.encode((key, record)))
     except (OSError, UnicodeError):  # A file's name may be no text.
         return
 
 
-def _key(project: Project, rules: Iterable[str]) -> str:
-    migrations = project.new_migrations
-    chosen = "all" if migrations is None else ",".join(sorted(migrations))
-    said = (project.stamp, _own_stamp(), project.settings_module or "", chosen, *rules)
-    return hashlib.sha256("\0".join(said).encode("utf-8", "surrogateescape")).hexdigest()
+def key_of(*said: str) -> str:
+    """One key for all that something depends on, our own code included."""
+    return hashlib.sha256("\0".join((*said, _own_stamp())).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _own_stamp() -> str:
     """What findings depend on besides the project: every file of ours, by size and time."""
-    package = Path(django_cto.__file__).parent
-    stats = [(path, path.stat()) for path in package.rglob("*.py")]
-    return "\n".join(sorted(f"{path}\0{status.st_size}\0{status.st_mtime_ns}" for path, status in stats))
+    return "\n".join(sorted(_stamps_below(os.path.dirname(django_cto.__file__))))  # noqa: PTH120 - faster
+
+
+def _stamps_below(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _stamps_below(entry.path) if entry.name != "__pycache__" else ()
+            elif entry.name.endswith(".py"):
+                status = entry.stat()
+                yield f"{entry.path}\0{status.st_size}\0{status.st_mtime_ns}"

@@ -15,10 +15,11 @@ from django_cto.rule import Finding, Rule
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What some rules found, and of each that crashed the error in one line."""
+    """What some rules found, of each that crashed the error in one line, and the paths whose text was asked for."""
 
     findings: tuple[Finding, ...]
     crashed: dict[str, str]
+    asked: frozenset[str] = frozenset()
 
 
 def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -37,13 +38,14 @@ def run_rules(
     for rule in rules_for(project, rules):
         families.setdefault(rule.family, []).append(rule)
     given = {"project": project, "flow": flow}
-    outcomes = Shared(list(families.values()), lambda family: _run_family(family, given), Found).done(jobs)
+    outcomes = Shared(list(families.values()), lambda family: _run_family(family, project, given), Found).done(jobs)
+    project.asked.update(path for outcome in outcomes for path in outcome.asked)
     found = {finding for outcome in outcomes for finding in outcome.findings}
     crashed = {name: error for outcome in outcomes for name, error in outcome.crashed.items()}
     return tuple(sorted(found, key=in_source_order)), crashed
 
 
-def _run_family(rules: Iterable[Rule], given: dict[str, Any]) -> Found:
+def _run_family(rules: Iterable[Rule], project: Project, given: dict[str, Any]) -> Found:
     found: list[Finding] = []
     crashed: dict[str, str] = {}
     for rule in rules:
@@ -53,7 +55,7 @@ def _run_family(rules: Iterable[Rule], given: dict[str, Any]) -> Found:
                 found.append(finding)  # noqa: PERF402
         except Exception as error:  # noqa: BLE001 - whatever goes wrong in one rule, the others still have their say
             crashed[rule.name] = told(error)
-    return Found(tuple(found), crashed)
+    return Found(tuple(found), crashed, frozenset(project.asked))
 
 
 def in_source_order(finding: Finding) -> tuple[object, ...]:

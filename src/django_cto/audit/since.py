@@ -39,7 +39,7 @@ def earlier_project(project: Project, change: Change, contents: Mapping[str, byt
         return decode(contents[path])[0] if path in contents else project.read_text(path)
 
     files = dict(sorted({**kept, **former}.items()))
-    return replace(project, files=files, read_text=read_text, stamp="")
+    return replace(project, files=files, read_text=read_text, is_kept=False, asked=set())
 
 
 def only_new(review: Review, project: Project, before: Review, earlier: Project, change: Change) -> Review:

@@ -94,11 +94,13 @@ def _reviewed(root: Path, write_baseline: str | None, options: dict[str, Any]) -
 def _with_options(config: Config, options: dict[str, Any]) -> Config:
     import msgspec
 
-    from django_cto.audit.choice import check_names, every_rule
-
     select, ignore = _names(options["select"]), _names(options["ignore"])
-    check_names(select, every_rule(), "--select")
-    check_names(ignore, every_rule(), "--ignore")
+    if select or ignore:
+        # Imported here: it imports every rule, and a review that is remembered needs none.
+        from django_cto.audit.choice import check_names, every_rule
+
+        check_names(select, every_rule(), "--select")
+        check_names(ignore, every_rule(), "--ignore")
     return msgspec.structs.replace(
         config,
         select=select or config.select,

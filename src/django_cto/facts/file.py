@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from pathlib import PurePosixPath
 
@@ -31,13 +32,17 @@ class Content(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class FileFacts(msgspec.Struct, frozen=True, array_like=True, dict=True):
-    """A file as far as every review needs it, and its content still encoded: most files are never asked for theirs."""
+    """A file as far as every review needs it, and its content still encoded: most files are never asked for theirs.
+
+    `digest` is the same for two contents that say the same, however the file is laid out between what they keep.
+    """
 
     path: str
     lines: int
     faults: tuple[Fault, ...] = ()
     silences: tuple[Silence, ...] = ()
     encoded: msgspec.Raw = msgspec.Raw()
+    digest: str = ""
 
     @functools.cached_property
     def content(self) -> Content:
@@ -71,7 +76,8 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
 
 EMPTY = Content()
-encode_content = msgspec.msgpack.Encoder().encode
+# In a fixed order, so that one content has one digest.
+encode_content = msgspec.msgpack.Encoder(order="deterministic").encode
 decode_content = msgspec.msgpack.Decoder(Content).decode
 
 
@@ -89,8 +95,9 @@ def facts_of(path: str, data: bytes) -> FileFacts:
     lines = text.count("\n") + (not text.endswith("\n") and text != "")
     silences = silences_in(text, path) if "django-cto:" in text else ()
     content, more = _content(path, text)
-    encoded = msgspec.Raw(encode_content(content))
-    return FileFacts(path, lines, (*faults, *more), silences, encoded)
+    encoded = encode_content(content)
+    digest = hashlib.blake2b(encoded, digest_size=16).hexdigest()
+    return FileFacts(path, lines, (*faults, *more), silences, msgspec.Raw(encoded), digest)
 
 
 def _content(path: str, text: str) -> tuple[Content, tuple[Fault, ...]]:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
-import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
+from django_cto.facts.cache import RACY_NANOSECONDS, folder_of, write_atomically
 from django_cto.facts.file import FileFacts
 
 SHARDS = 32
-# A file written so shortly before its facts were kept may change again without its time stamp showing it.
-RACY_NANOSECONDS = 2_000_000_000
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -40,8 +34,7 @@ class Store:
     """The kept facts of one project root; a missing, foreign or damaged file is the same as an empty one."""
 
     def __init__(self, root: Path) -> None:
-        key = hashlib.sha256(f"{root.resolve()}\0{_generation()}".encode()).hexdigest()[:32]
-        self.folder = Path(platformdirs.user_cache_dir("django-cto", appauthor=False)) / key
+        self.folder = folder_of(root)
 
     def load(self) -> dict[str, Entry]:
         """Every entry that can still be trusted on its time stamp."""
@@ -73,28 +66,5 @@ class Store:
             return
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader, or a crash, sees the old or the new content and nothing between."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def _shard(path: str) -> int:
     return zlib.crc32(path.encode("utf-8", "surrogateescape")) % SHARDS
-
-
-def _generation() -> str:
-    """What the kept facts depend on besides the files: how we read, and the grammar of the running Python."""
-    package = Path(__file__).parent.parent
-    digest = hashlib.sha256(sys.version.encode())
-    for folder in ("read", "facts"):
-        for path in sorted((package / folder).glob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

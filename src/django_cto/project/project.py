@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,8 +47,8 @@ class Project:
 
     `files` maps paths relative to the root to facts; `read_text` gives the text of one of them;
     `left_out` says what the walk did not enter and why; `new_migrations` holds the paths of the migrations that the
-    migration rules look at (None for all); `stamp` is the same for two projects read from the same state of a tree,
-    "" where that is not known.
+    migration rules look at (None for all); `is_kept` says whether what is found may be kept for the next run;
+    `asked` gathers the paths whose text somebody has asked for.
     """
 
     files: Mapping[str, FileFacts]
@@ -57,7 +57,8 @@ class Project:
     left_out: tuple[str, ...] = ()
     new_migrations: frozenset[str] | None = frozenset()
     settings_module: str | None = None
-    stamp: str = ""
+    is_kept: bool = False
+    asked: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Put the files in the order of their paths, so that nothing depends on the order in which they came."""
@@ -132,14 +133,14 @@ class Project:
         """The packages that lock and requirements files ask for."""
         from django_cto.project.packages import Packages
 
-        return Packages(self.files, self.read_text)
+        return Packages(self.files, self.text)
 
     @functools.cached_property
     def settings(self) -> Settings:
         """The settings modules, and which of them production runs."""
         from django_cto.project.settings import Settings
 
-        return Settings(self.names, self.files, self.read_text, self.settings_module)
+        return Settings(self.names, self.files, self.text, self.settings_module)
 
     def requires(self, *names: str) -> bool:
         """Whether the project depends on one of these distributions, or imports it."""
@@ -238,13 +239,19 @@ class Project:
 
     def text(self, path: str) -> str:
         """The text of a file of the project, newlines as `\\n`."""
+        self.asked.add(path)
         return self.read_text(path)
+
+    @property
+    def lines(self) -> int:
+        """How many lines were read."""
+        return sum(facts.lines for facts in self.files.values())
 
     def counts(self) -> dict[str, int]:
         """How much was read and understood."""
         return {
             "files": len(self.files),
-            "lines": sum(facts.lines for facts in self.files.values()),
+            "lines": self.lines,
             "apps": len(self.apps),
             "models": len(self.models.concrete),
             "settings modules": len(self.settings.modules),

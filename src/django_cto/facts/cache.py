@@ -1,0 +1,43 @@
+"""Knows where in the user's cache folder a project's things are kept, and how to write there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+# A file written so shortly before it was looked at may change again without its time stamp showing it.
+RACY_NANOSECONDS = 2_000_000_000
+
+
+def folder_of(root: Path) -> Path:
+    """The folder for what is kept of one project root by this version of the reading code."""
+    key = hashlib.sha256(f"{root.resolve()}\0{_generation()}".encode()).hexdigest()[:32]
+    return Path(platformdirs.user_cache_dir("django-cto", appauthor=False)) / key
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that a reader, or a crash, sees the old or the new content and nothing between."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _generation() -> str:
+    """What the kept facts depend on besides the files: how we read, and the grammar of the running Python."""
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256(sys.version.encode())
+    for folder in ("read", "facts"):
+        for path in sorted((package / folder).glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

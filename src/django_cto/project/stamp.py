@@ -1,0 +1,30 @@
+"""Knows whether a tree is still as it was, without opening any of its files."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+
+from django_cto.facts.cache import RACY_NANOSECONDS
+from django_cto.read.walk import Walk
+
+
+def stamp_of(root: Path, walked: Walk) -> str:
+    """A digest of which files there are, their sizes and times; "" where one is too young for its time to tell."""
+    if max((file.mtime_ns for file in walked.files), default=0) > time.time_ns() - RACY_NANOSECONDS:
+        return ""
+    said = "\n".join(f"{file.path}\0{file.size}\0{file.mtime_ns}" for file in walked.files)
+    said += "".join(f"\n{out.path}\0{out.reason}" for out in walked.left_out)
+    said += _installed(root, walked)
+    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _installed(root: Path, walked: Walk) -> str:
+    """What stands for the packages of an environment in the root, which is a folder that the walk left out."""
+    if not any(out.path.endswith("/") for out in walked.left_out):
+        return ""
+    # Imported here: most trees hold no environment, and to look into one takes half of the project's modules.
+    from django_cto.project.environment import Environment
+
+    return Environment(root).stamp
