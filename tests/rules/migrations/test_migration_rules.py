@@ -172,6 +172,8 @@ def removed(operations: str, code: str = "") -> int:
         "order.note = 1",
         "Order.objects.filter(note__isnull=True)",
         "Order.objects.order_by('note')",
+        "Order.objects.values_list('pk', 'note')",
+        "Order.objects.update(note='')",
     ],
 )
 def test_a_removed_column_that_is_used_is_found(code: str) -> None:

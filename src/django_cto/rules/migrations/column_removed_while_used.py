@@ -82,7 +82,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django_cto.flow import Flow
-from django_cto.flow.values import Instance
+from django_cto.flow.values import Instance, Manager, Queryset
 from django_cto.project import Project
 from django_cto.project.definitions import place_of
 from django_cto.project.known import GENERIC
@@ -93,6 +93,9 @@ from django_cto.rule import Finding, Related, Severity
 from django_cto.text import Place
 
 SEVERITY = Severity.BLOCKER
+
+WRITES = frozenset({"create", "update", "acreate", "aupdate"})
+NAMES_COLUMNS = WRITES | {"values", "values_list", "only", "defer", "select_related", "prefetch_related", "distinct"}
 
 
 class Gone(NamedTuple):
@@ -107,7 +110,7 @@ class Gone(NamedTuple):
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
     gone = list(_gone(project))
     absent = [item for item in gone if not _is_there(item)]
-    used = _looked_up(flow, absent) | _read(project, flow, absent)
+    used = _named(flow, absent) | _looked_up(flow, absent) | _read(project, flow, absent)
     for item in gone:
         if place := _declared(item) or used.get(item):
             verb = "renames" if item.operation.kind == "RenameField" else "removes"
@@ -211,6 +214,20 @@ def _looked_up(flow: Flow, gone: list[Gone]) -> dict[Gone, Place]:
         for item in gone if not use.path.is_known else ():
             if use.lookup.partition("__")[0] == item.name and use.model.table is item.model.table:
                 found.setdefault(item, use.place)
+    return found
+
+
+def _named(flow: Flow, gone: list[Gone]) -> dict[Gone, Place]:
+    """Where a call on the model's rows selects it or writes it."""
+    found: dict[Gone, Place] = {}
+    for site in flow.calls(*sorted(NAMES_COLUMNS)) if gone else ():
+        if not isinstance(site.receiver, Manager | Queryset):
+            continue
+        named = {(s.text_of(argument) or "").partition("__")[0] for argument in site.call.args}
+        named |= {keyword.name or "" for keyword in site.call.keywords} if site.name in WRITES else set()
+        for item in gone:
+            if item.name in named and site.receiver.model.table is item.model.table:
+                found.setdefault(item, site.name_place)
     return found
 
 
