@@ -95,12 +95,12 @@ class Models:
 
     @functools.cached_property
     def all(self) -> tuple[Model, ...]:
-        """Every model, abstract ones and those of tests included, by label."""
+        """Every model under review, abstract ones included, by label."""
         return tuple(model for label in sorted(self.by_label) for model in self.by_label[label])
 
     @functools.cached_property
     def concrete(self) -> tuple[Model, ...]:
-        """The models under review that have a table or are proxies: not abstract and not in tests."""
+        """The models that have a table or are proxies: all that are not abstract."""
         return tuple(model for model in self.all if not model.is_abstract and not model.is_test)
 
     def find(self, label: str, near: Model | None = None) -> Model | None:
