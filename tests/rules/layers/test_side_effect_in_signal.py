@@ -78,3 +78,10 @@ def test_connected_in_the_app_config():
     )
     body = "def react(sender, instance, **kwargs):\n    pack.delay(instance.pk)\n"
     assert messages(body, **{"shop/apps.py": config}) == ["`pack.delay` queues a task within a save of Order"]
+
+
+def test_what_a_receiver_does_twice_is_told_once():
+    assert messages(receiver("pack.delay(1)\n    pack.delay(2)")) == [
+        "`pack.delay` queues a task within a save of Order"
+    ]
+    assert len(messages(receiver("pack.delay(1)\n    send_mail('a', 'b', None, ['c'])"))) == 2

@@ -31,3 +31,10 @@ def test_a_project_with_a_user_of_its_own_is_told_of_key_and_import():
         MESSAGE,
         "`User` is Django's own user model, which `people.User` has replaced",
     ]
+
+
+def test_settings_that_only_manage_names_make_a_project_too():
+    manage = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "{}.settings")\n'
+    settings = {"site/settings.py": "class Settings: ...\n", "example/settings.py": "class Settings: ...\n"}
+    assert not list(check(project_from(FILES | settings | {"manage.py": manage.format("site")})))
+    assert list(check(project_from(FILES | settings | {"manage.py": manage.format("example")})))

@@ -92,3 +92,12 @@ def test_a_form_of_the_admin_is_let_be():
 
 def test_a_column_with_a_widget_of_its_own_is_let_be():
     assert messages(FORM + '        widgets = {"secret": forms.PasswordInput}\n') == []
+
+
+def test_a_column_that_the_class_speaks_of_is_there_on_purpose():
+    assert messages(serializer('fields = "__all__"\nread_only_fields = ["name"]')) != []
+    assert messages(serializer('fields = "__all__"\nread_only_fields = ["name", "secret"]')) == []
+    fieldsets = "from django import forms\nfrom shop.models import Client\n\nclass ClientForm(forms.ModelForm):\n"
+    meta = '    class Meta:\n        model = Client\n        fields = "__all__"\n'
+    assert messages(fieldsets + meta) != []
+    assert messages(fieldsets + '    fieldsets = [(None, ["name", "secret"])]\n' + meta) == []

@@ -118,3 +118,9 @@ def test_a_folder_named_in_the_settings_is_a_folder_of_templates() -> None:
 def test_without_templates_nothing_is_told() -> None:
     project = project_from({"shop/code.py": HEAD + 'def f(r): return render(r, "shop/x.html")'})
     assert list(check(project, Flow(project))) == []
+
+
+def test_where_very_many_are_nowhere_they_come_from_elsewhere() -> None:
+    views = "".join(f'def f{n}(r): return render(r, "shop/page{n}.html")\n' for n in range(11))
+    assert told(views) == []
+    assert len(told("".join(views.splitlines(keepends=True)[:-1]))) == 10

@@ -136,4 +136,4 @@ def test_a_namespace_that_nothing_includes_is_told_once() -> None:
         page='{% url "club:join" %}\n{% url "club:leave" %}', urls='urlpatterns = [path("", a, name="a")]'
     )
     assert finding.message == '`{% url "club:join" %}` names no URL pattern, like 1 more: nothing includes `club`'
-    assert [related.note for related in finding.related] == ["asks for `club:leave`"]
+    assert [related.note for related in finding.related] == ["`club:leave` is asked for here"]

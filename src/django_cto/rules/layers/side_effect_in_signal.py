@@ -56,6 +56,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from django_cto.flow import Flow
 from django_cto.flow.deferring import by_on_commit
 from django_cto.flow.sites import CallSite
@@ -66,8 +68,7 @@ from django_cto.project.definitions import External, FunctionDef
 from django_cto.project.sending import sending
 from django_cto.project.signals import Receiver
 from django_cto.read import syntax as s
-from django_cto.rule import EntryPoint, Finding, Fix, Related, Safety, Severity
-from django_cto.text import Place
+from django_cto.rule import MOST_RELATED, EntryPoint, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.MINOR
 
@@ -90,14 +91,22 @@ DEEPEST = 3
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
-    told = set[Place]()
+    told: dict[tuple[str, str], Finding] = {}
     for receiver in project.receivers:
         if receiver.event in EVENTS and receiver.is_of_models and _is_at_home(project, receiver):
             for site, effect, path in _effects(project, flow, receiver.function, (), set()):
                 found = _finding(receiver, site, effect, path)
-                if found.place not in told:
-                    told.add(found.place)
-                    yield found
+                key = (receiver.function.symbol, effect)
+                told[key] = _joined(told[key], found) if key in told else found
+    yield from told.values()
+
+
+def _joined(first: Finding, found: Finding) -> Finding:
+    """One finding for all that a receiver does of one kind; a second place brings no second fix."""
+    if found.place == first.place or any(found.place == related.place for related in first.related):
+        return first
+    again = Related(found.place, found.message)
+    return msgspec.structs.replace(first, related=(*first.related, again)[:MOST_RELATED], fix=None)
 
 
 def _is_at_home(project: Project, receiver: Receiver) -> bool:

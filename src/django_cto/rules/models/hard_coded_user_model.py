@@ -43,6 +43,7 @@ from django_cto.project.definitions import External, Module, place_of
 from django_cto.project.fields import Field
 from django_cto.project.importing import import_edits
 from django_cto.project.models import Model
+from django_cto.project.settings.module import is_shown, words
 from django_cto.read import syntax as s
 from django_cto.rule import Finding, Fix, Safety, Severity
 from django_cto.text import Edit
@@ -55,8 +56,7 @@ USER = "django.contrib.auth.models.User"
 def check(project: Project) -> Iterator[Finding]:
     label = project.models.user_label
     own = label is not None and label != "auth.User"
-    # Without settings of its own the code is a library, which others install beside a user model of theirs.
-    if not own and any(entry.role != "development" for entry in project.settings.modules):
+    if not own and _is_deployed(project):
         return
     for model in project.models.all:
         for field in project.models.declared(model.owner) if not model.is_test else ():
@@ -65,6 +65,12 @@ def check(project: Project) -> Iterator[Finding]:
     for module in project.modules.values() if own else ():
         if not (module.is_test or module.is_migration):
             yield from _of_imports(project, module)
+
+
+def _is_deployed(project: Project) -> bool:
+    """Whether the project has settings of its own; without them others install it beside a user model of theirs."""
+    named = (words(item.module.name) for item in project.settings.named if item.module)
+    return any(entry.role != "development" for entry in project.settings.modules) or not all(map(is_shown, named))
 
 
 def _is_user(project: Project, model: Model, field: Field) -> bool:

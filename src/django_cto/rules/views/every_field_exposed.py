@@ -4,8 +4,9 @@
 a password hash, an API token or an internal note that is one column too many: each reader of the response, or of the
 form's page, gets it, and nobody ever wrote that down. A list of names costs one line and fails safe.
 
-Only models that hold such a column are reported: `"__all__"` alone is a matter of taste. Let be: columns that are
-write-only, declared by hand or taken out in `to_representation`, and forms of the admin.
+Only models that hold such a column are reported: `"__all__"` alone is a matter of taste. Let be: columns that the class
+itself speaks of (declared by hand, in `read_only_fields`, with a widget), for they are there on purpose; what is
+write-only or taken out in `to_representation`; and forms of the admin.
 
 ## Bad
 ```python
@@ -125,7 +126,7 @@ def _serializers(project: Project) -> Iterator[Finding]:
     for serializer in project.serializers.values():
         model, selection = serializer.model, serializer.selection
         if model and selection.is_open and not _takes_away(project, serializer.owner):
-            kept = serializer.write_only | serializer.fields.keys()
+            kept = serializer.write_only | serializer.fields.keys() | _spoken_of(serializer.owner)
             if sensitive := _sensitive(model, selection, kept):
                 fix = _named(project, serializer, model, selection, sensitive)
                 yield from _finding(serializer.symbol, model, selection, sensitive, "every response", fix)
@@ -135,7 +136,7 @@ def _forms(project: Project) -> Iterator[Finding]:
     for form in project.forms.values():
         model, selection = form.model, form.selection
         if model and selection.is_open and form.is_model_form and not _is_of_admin(project, form):
-            kept = form.fields.keys() | _dressed(form)
+            kept = form.fields.keys() | _dressed(form) | _spoken_of(form.owner)
             sensitive = [field for field in _sensitive(model, selection, kept) if not _is_fixed(field)]
             if sensitive:
                 yield from _finding(form.symbol, model, selection, sensitive, "the form", None)
@@ -205,6 +206,12 @@ def _dressed(form: Form) -> set[str]:
     said = form.meta.get("widgets")
     items = said.value.items if said and isinstance(said.value, s.Mapping) else ()
     return {name for key, _ in items if (name := s.text_of(key))}
+
+
+def _spoken_of(owner: ClassDef) -> set[str]:
+    """What the class's own body names in a text: whoever wrote that knows that the field is there."""
+    nodes = (node for statement in owner.node.body for node in s.descend(statement))
+    return {node.value for node in nodes if isinstance(node, s.Constant) and isinstance(node.value, str)}
 
 
 def _is_fixed(field: Field) -> bool:

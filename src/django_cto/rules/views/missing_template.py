@@ -6,7 +6,8 @@ status 500, each time. Of an `{% include %}` in a branch that is seldom taken no
 Reported are names in a folder that the project's own apps fill (`shop/…`), when no file of the project ends in that path.
 Let be: names in folders that libraries fill (`admin/`, `registration/`, `account/` …) and names without a folder, which
 may come from a front-end build; names that are put together at run time; lists of names of which one exists; and code
-that catches `TemplateDoesNotExist`. In a view to which no URL leads, or a template that nothing names, it is minor.
+that catches `TemplateDoesNotExist`. Where more than a fifth of all names are nowhere (and more than ten), another folder
+or package fills them, such as a theme kept elsewhere, and nothing is said. In a view to which no URL leads, or a template that nothing names, it is minor.
 
 ## Bad
 ```python
@@ -72,6 +73,9 @@ from django_cto.rule import Confidence, Finding, Fix, Safety, Severity
 from django_cto.text import edit_of
 
 SEVERITY = Severity.BLOCKER
+# More missing names than these, by number and by share, are not mistakes: templates come from where we cannot look.
+FEW = 10
+FOREIGN = 0.2
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
@@ -80,8 +84,10 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
         return
     uses = tuple(template_uses(project, flow))
     asked_for = {name for use in uses for name in use.names}
-    for use in uses:
-        if not any(templates.may_exist(name) for name in use.names):
+    missing = [use for use in uses if not any(map(templates.may_exist, use.names))]
+    nowhere = {use.names for use in missing}
+    if len(nowhere) <= max(FEW, len(asked_for) * FOREIGN):
+        for use in missing:
             yield Finding(
                 place=use.place,
                 message=f"`{use.written}` names no template",

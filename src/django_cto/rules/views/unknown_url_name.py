@@ -5,8 +5,8 @@ arguments, they raise `NoReverseMatch`: the whole page that holds the link answe
 reaches that line and to nobody before. One such link in a shared template takes every page down.
 
 Reported is only what no URLconf below ROOT_URLCONF can have: an `include` that cannot be followed may bring any name, and
-names within calls of `path()` that hooks or registries bring in are taken as existing. A namespace that nothing includes
-is told once, with other places that ask for it. Let be are names that are put together at run time, `{% url … as
+names within calls of `path()` that hooks or registries bring in are taken as existing. A name that is nowhere, or a
+namespace that nothing includes, is told once, with the other places that ask for it. Let be are names that are put together at run time, `{% url … as
 variable %}`, and calls that catch `NoReverseMatch`.
 
 ## Bad
@@ -98,11 +98,10 @@ from django_cto.flow import Flow
 from django_cto.flow.url_uses import UrlUse, url_uses
 from django_cto.project import Project
 from django_cto.project.url_pattern import Pattern
-from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
+from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity
 from django_cto.text import edit_of
 
 SEVERITY = Severity.BLOCKER
-MOST_RELATED = 8
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
@@ -111,31 +110,19 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
     absent: dict[str, list[UrlUse]] = {}
     for use in url_uses(project, flow):
         if not _may_exist(project, use):
-            space = use.name.partition(":")[0] if ":" in use.name else ""
-            if space and space not in project.urls.namespaces:
-                absent.setdefault(space, []).append(use)
-            else:
-                yield _unknown(project, use)
+            absent.setdefault(_missing(project, use), []).append(use)
             continue
         patterns = project.urls.candidates(use.name)
         if patterns and not any(_takes(pattern, use) for pattern in patterns):
             yield _mistaken(project, use, patterns)
-    for space, uses in absent.items():
-        yield _absent(project, space, sorted(uses, key=lambda use: use.place))
+    for what, uses in absent.items():
+        yield _unknown(project, what, sorted(uses, key=lambda use: use.place))
 
 
-def _absent(project: Project, space: str, uses: list[UrlUse]) -> Finding:
-    """The first of all uses of a namespace that nothing includes."""
-    first, *others = uses
-    if not others:
-        return _unknown(project, first)
-    return Finding(
-        place=first.place,
-        message=f"`{first.written}` names no URL pattern, like {len(others)} more: nothing includes `{space}`",
-        confidence=_confidence(project),
-        related=tuple(Related(use.place, f"asks for `{use.name}`") for use in others[:MOST_RELATED]),
-        symbol=first.symbol,
-    )
+def _missing(project: Project, use: UrlUse) -> str:
+    """What is nowhere: the name, or the whole namespace with its colon."""
+    space, colon, _ = use.name.partition(":")
+    return f"{space}:" if colon and space not in project.urls.namespaces else use.name
 
 
 def _may_exist(project: Project, use: UrlUse) -> bool:
@@ -143,15 +130,18 @@ def _may_exist(project: Project, use: UrlUse) -> bool:
     return urls.may_exist(use.name) or (use.is_versioned and any(name.endswith(f":{use.name}") for name in urls.names))
 
 
-def _unknown(project: Project, use: UrlUse) -> Finding:
+def _unknown(project: Project, what: str, uses: list[UrlUse]) -> Finding:
+    use, *others = uses
     nearest = project.urls.nearest(use.name)
     edit = edit_of(project.text(use.place.path), use.place, use.name, nearest) if nearest else None
+    more = f", like {len(others)} more: nothing includes `{what[:-1]}`" if others and what.endswith(":") else ""
     return Finding(
         place=use.place,
-        message=f"`{use.written}` names no URL pattern",
+        message=f"`{use.written}` names no URL pattern{more}",
         confidence=_confidence(project),
+        related=tuple(Related(other.place, f"`{other.name}` is asked for here") for other in others[:MOST_RELATED]),
         symbol=use.symbol,
-        fix=Fix(f"Name the pattern `{nearest}`", Safety.UNSAFE, (edit,)) if edit else None,
+        fix=Fix(f"Name the pattern `{nearest}`", Safety.UNSAFE, (edit,)) if edit and not others else None,
     )
 
 
