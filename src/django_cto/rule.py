@@ -89,16 +89,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # Of what a part of the project does more often than this, one finding says that it is its way.
-FEW = 3
+FEW = 2
 MOST_RELATED = 8
 
 
-def gathered(findings: Sequence[Finding], others: str) -> Iterator[Finding]:
+def gathered(findings: Sequence[Finding], others: str, few: int = FEW) -> Iterator[Finding]:
     """Findings of one part of the project: a few as they are, many as the first with the others as related places.
 
     `others` says what and where they are: ``views of `shop` ``.
     """
-    if len(findings) <= FEW:
+    if len(findings) <= few:
         yield from findings
         return
     first, *rest = findings

@@ -116,6 +116,6 @@ def test_many_views_of_an_app_are_told_once_at_the_one_that_writes_most():
     body = "    order.save()\n    book.save()\n    Line.objects.create()\n"
     views = [f"def pay{number}(request, order: Order, book: Book):\n{body}" for number in range(4)]
     views.append(f"def ship(request, order: Order, book: Book):\n{body}    Line.objects.create()\n")
-    assert len(messages("\n\n".join(view + "    return render(request, 'x.html')\n" for view in views[1:4]))) == 3
+    assert len(messages("\n\n".join(view + "    return render(request, 'x.html')\n" for view in views[1:3]))) == 2
     told = messages("\n\n".join(view + "    return render(request, 'x.html')\n" for view in views))
     assert told == ["`ship` writes 4 times to `Order`, `Book` and `Line`, like 4 other views of `shop`"]

@@ -5,7 +5,7 @@ it, and each copy is mended, or forgotten, on its own. It can only be tested thr
 
 A view is judged by what it does on one way through it, not by its length: at least three writes (one in a loop counts
 as two) to rows of several models, three in a transaction, or two to several models together with a mail or a call of
-another system. Where more than three views of an app do so, it is told once, at the one that writes most.
+another system. Where more than two views of an app do so, it is told once, at the one that writes most.
 
 Reading is let be, however much it is; so are branches that exclude each other, `form.save()` and `serializer.save()`,
 and rows written before a task is sent for them. Deletions count as one write: a thing goes with all that hangs on it.
