@@ -70,7 +70,7 @@ def _parse(root: Path) -> float:
 
 
 def _review(root: Path, cache: Path) -> tuple[float, float]:
-    """Wall-clock seconds of the whole command, and its peak memory in megabytes, all its processes added up."""
+    """Wall-clock seconds of the whole command, and the peak memory of its largest process in megabytes."""
     command = [sys.executable, "-m", "django_cto", "check", str(root), "--exit-zero", "--format", "json"]
     started = time.perf_counter()
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
