@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +39,24 @@ def run_rules(
     for rule in rules_for(project, rules):
         families.setdefault(rule.family, []).append(rule)
     given = {"project": project, "flow": flow}
-    outcomes = Shared(list(families.values()), lambda family: _run_family(family, project, given), Found).done(jobs)
+    # The long ones first, so that no process is left with one of them when the others are through.
+    units = sorted(
+        families.values(), key=lambda family: sum("flow" in rule.parameters for rule in family), reverse=True
+    )
+    if jobs > 1:
+        _link(project)
+    outcomes = Shared(units, lambda family: _run_family(family, project, given), Found).done(jobs)
     project.asked.update(path for outcome in outcomes for path in outcome.asked)
     found = {finding for outcome in outcomes for finding in outcome.findings}
     crashed = {name: error for outcome in outcomes for name, error in outcome.crashed.items()}
     return tuple(sorted(found, key=in_source_order)), crashed
+
+
+def _link(project: Project) -> None:
+    """Do once, before the processes part, what each of them would do."""
+    # What goes wrong here goes wrong again in the rules that need it, and is told of them.
+    with suppress(Exception):
+        project.link()
 
 
 def _run_family(rules: Iterable[Rule], project: Project, given: dict[str, Any]) -> Found:

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 from django_cto.read import syntax as s
 
+# Statements without a block: most of all, so they are told first.
+SIMPLE = frozenset({
+    s.Expression, s.Assign, s.Augment, s.Return, s.Raise, s.Delete, s.Assert, s.Jump, s.Import,
+})  # fmt: skip
+
 
 def imports_below(body: tuple[s.Stmt, ...]) -> tuple[s.Imported, ...]:
     """Every name imported in a file, also within functions, classes and branches, in source order."""
@@ -22,6 +27,8 @@ def statements(body: tuple[s.Stmt, ...]) -> Iterator[s.Stmt]:
 
 def blocks(node: s.Stmt) -> tuple[tuple[s.Stmt, ...], ...]:
     """The blocks of statements straight below a statement."""
+    if type(node) in SIMPLE:
+        return ()
     match node:
         case s.If() | s.For() | s.While():
             return node.body, node.orelse

@@ -27,6 +27,8 @@ from django_cto.read import syntax as s
 
 def evaluated(walk: Walk, node: s.Expr) -> Value:
     """The value of an expression; its calls are noted on the way."""
+    if type(node) is s.Constant:
+        return UNKNOWN
     found = EXPRESSIONS[type(node)](walk, node)
     walk.values[id(node)] = found
     return found
@@ -34,6 +36,8 @@ def evaluated(walk: Walk, node: s.Expr) -> Value:
 
 def evaluated_all(walk: Walk, nodes: tuple[s.Expr, ...]) -> tuple[Value, ...]:
     """The values of several expressions, in order."""
+    if not nodes:
+        return ()
     return tuple([evaluated(walk, node) for node in nodes])
 
 
@@ -49,7 +53,7 @@ def _attribute(walk: Walk, node: s.Attribute) -> Value:
     owner = evaluated(walk, node.value)
     if walk.has_attributes and (name := s.dotted(node)) in walk.environment:
         return walk.environment[name]
-    return attribute(walk.flow, owner, node.name)
+    return UNKNOWN if owner is UNKNOWN else attribute(walk.flow, owner, node.name)
 
 
 def _call(walk: Walk, node: s.Call, is_awaited: bool = False) -> Value:
@@ -62,7 +66,7 @@ def _call(walk: Walk, node: s.Call, is_awaited: bool = False) -> Value:
     site = _site(walk, node, callee, is_awaited)
     walk.sites.append(site)
     walk.by_call[id(node)] = site
-    return called(walk.flow, callee, site, arguments)
+    return UNKNOWN if callee is UNKNOWN else called(walk.flow, callee, site, arguments)
 
 
 def _site(walk: Walk, node: s.Call, callee: Value, is_awaited: bool) -> CallSite:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from django_cto.flow.values import UNKNOWN, Value
 from django_cto.project.definitions import Definition, FunctionDef, place_of
@@ -11,8 +11,7 @@ from django_cto.read import syntax as s
 from django_cto.text import Place
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Block:
+class Block(msgspec.Struct, frozen=True, eq=False):
     """Something that encloses a call.
 
     `kind` is with, decorator, for, while, if, else, match, try, except, orelse, finally, lambda, function, class
@@ -42,8 +41,7 @@ class Block:
         return self.kind in {"lambda", "function"}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class CallSite:
+class CallSite(msgspec.Struct, frozen=True, eq=False):
     """One call: its last name, what it is called on, what it resolves to, and the blocks around it, outermost first.
 
     `statement` is the innermost statement; `order` counts calls within the function in the order of evaluation.
@@ -98,8 +96,7 @@ class CallSite:
         return tuple(block for block in self.blocks if block.is_loop)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Evaluation:
+class Evaluation(msgspec.Struct, frozen=True, eq=False):
     """What one function does: its calls in order of evaluation and the values it returns.
 
     `values` has the value of every evaluated expression by the `id` of its node.

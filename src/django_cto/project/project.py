@@ -242,6 +242,12 @@ class Project:
         self.asked.add(path)
         return self.read_text(path)
 
+    def link(self) -> None:
+        """Work out what most questions lead to; everything else waits until somebody asks."""
+        next(self.functions_that_mention(""), None)
+        for known in (self.classes, self.models.concrete, self.settings.production, self.serializers, self.urls.names):
+            len(known)
+
     @property
     def lines(self) -> int:
         """How many lines were read."""

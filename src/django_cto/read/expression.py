@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 import msgspec
@@ -221,18 +222,36 @@ def text_of(node: Expr | None) -> str | None:
     return node.value if isinstance(node, Constant) and isinstance(node.value, str) else None
 
 
-def children(node: object) -> Iterator[object]:
+# Fields that hold words, spans or marks, and never a node.
+WORDS = frozenset({
+    "at", "id", "name", "kind", "op", "ops", "is_async", "name_at", "mentions", "module", "level", "local",
+})  # fmt: skip
+
+
+@functools.cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold nodes."""
+    return () if kind is Constant else tuple(name for name in kind.__struct_fields__ if name not in WORDS)
+
+
+def children(node: object) -> list[object]:
     """The nodes straight below a node, in source order."""
-    for field in node.__struct_fields__:  # type: ignore[attr-defined]
-        yield from _nodes_in(getattr(node, field))
+    found: list[object] = []
+    for field in _fields(type(node)):  # type: ignore[arg-type]
+        value = getattr(node, field)
+        if type(value) is tuple:
+            _gather(value, found)
+        elif value is not None:
+            found.append(value)
+    return found
 
 
-def _nodes_in(value: object) -> Iterator[object]:
-    if isinstance(value, msgspec.Struct):
-        yield value
-    elif type(value) is tuple:
-        for item in value:
-            yield from _nodes_in(item)
+def _gather(values: tuple[object, ...], found: list[object]) -> None:
+    for value in values:
+        if type(value) is tuple:
+            _gather(value, found)
+        elif value is not None:
+            found.append(value)
 
 
 def descend(node: object) -> Iterator[object]:
@@ -241,4 +260,6 @@ def descend(node: object) -> Iterator[object]:
     while pending:
         current = pending.pop()
         yield current
-        pending.extend(reversed(list(children(current))))
+        below = children(current)
+        below.reverse()
+        pending += below
