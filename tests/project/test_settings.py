@@ -233,6 +233,14 @@ SPLIT = {
             SPLIT | {"compose.yaml": "environment:\n  DJANGO_SETTINGS_MODULE: config.settings.local\n"},
             [("config.settings.production", "by its name")],
         ),
+        (
+            SPLIT
+            | {
+                "config/settings/docker.py": "from .local import *\n",
+                "compose.yaml": "environment:\n  DJANGO_SETTINGS_MODULE: config.settings.docker\n",
+            },
+            [("config.settings.production", "by its name")],
+        ),
         ({"shop/settings.py": ENTRY, "manage.py": ""}, [("shop.settings", "the only settings module")]),
         (
             {"shop/settings.py": ENTRY, "shop/wsgi.py": WSGI.replace("config", "shop")},

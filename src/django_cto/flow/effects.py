@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django_cto.flow import vocabulary as v
@@ -19,6 +20,8 @@ ROW_WRITES = v.WRITES_ROWS - v.RELATED_WRITES
 FETCHES = v.READS | v.ONE_ROW | {"get_object_or_404", "get_list_or_404", "refresh_from_db", "arefresh_from_db"}
 # They put a savepoint around their own statement, so that an error leaves the transaction usable.
 SAVEPOINTS = v.ROW_OR_MADE
+# Modules that fill a developer's database.
+SAMPLES = re.compile(r"((sample|random|dummy|fake|demo|initial)_?(data|db|rows)|seeds?|seeder|populate\w*)\.py$")
 
 
 def is_write(site: CallSite) -> bool:
@@ -54,8 +57,9 @@ def takes_lock(site: CallSite) -> bool:
 
 
 def runs_alone(module: Module) -> bool:
-    """Whether code is started by hand or by a deployment, and so seldom twice at once: commands, migrations."""
-    return "management/commands/" in module.path or "migration" in module.path.rpartition("/")[2]
+    """Whether code is started by hand or by a deployment, and so seldom twice at once: commands, migrations, samples."""
+    name = module.path.rpartition("/")[2]
+    return "management/commands/" in module.path or "migration" in name or bool(SAMPLES.match(name))
 
 
 def is_under_lock(flow: Flow, site: CallSite) -> bool:

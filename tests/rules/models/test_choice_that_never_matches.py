@@ -15,6 +15,7 @@ class Person(models.Model):
     pass
 
 class Order(models.Model):
+    MERGED = "merged"
     person = models.ForeignKey(Person, related_name="orders", on_delete=models.CASCADE)
     state = models.CharField(choices=State.choices, max_length=9)
     level = models.IntegerField(choices=[(1, "One"), (2, "Two")])
@@ -67,6 +68,8 @@ def test_a_value_that_is_no_choice_is_found(line: str) -> None:
         "Order.objects.filter(state=None)",
         "Order(level=-1)",
         "request.state = 'x'",
+        "Order.objects.filter(state=Order.MERGED)",
+        "Order.objects.update(state=Order.MERGED)",
     ],
 )
 def test_what_is_a_choice_or_cannot_be_known_is_let_be(line: str) -> None:

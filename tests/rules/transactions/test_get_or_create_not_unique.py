@@ -121,7 +121,7 @@ def test_what_does_not_run_twice_is_let_be(code: str):
     assert lines(rule, code) == []
 
 
-@pytest.mark.parametrize("place", ["shop__management__commands__fill", "shop__migration_steps"])
+@pytest.mark.parametrize("place", ["shop__management__commands__fill", "shop__migration_steps", "shop__sampledata"])
 def test_what_runs_alone_is_let_be(place: str):
     command = "from shop.models import Tag\n\nclass Command:\n    def handle(self):\n        Tag.objects.get_or_create(name='x')\n"
     assert lines(rule, "", **{place: command}) == []

@@ -82,7 +82,7 @@ class Settings:
         return {home: tuple(entries) for home, entries in found.items()}
 
     def _production_of(self, home: str, group: Sequence[SettingsModule]) -> SettingsModule | None:
-        live = [entry for entry in group if entry.role != "development"]
+        live = _without_developers(group)
         by_path = {entry.path: entry for entry in live if not entry.owner}
         named = [(by_path[n.module.path], n) for n in self.named if n.module and n.module.path in by_path]
         by_name = [entry for entry in live if entry.role == "production"]
@@ -113,6 +113,15 @@ class Settings:
             if found := text_in(entry.value("AUTH_USER_MODEL")):
                 return found
         return None
+
+
+def _without_developers(group: Sequence[SettingsModule]) -> list[SettingsModule]:
+    """What may be production; beside one that is so by name, what builds on a developer's settings is not."""
+    live = [entry for entry in group if entry.role != "development"]
+    if not any(entry.role == "production" for entry in live):
+        return live
+    names = {entry.name for entry in group if entry.role == "development"}
+    return [entry for entry in live if entry.role == "production" or names.isdisjoint(entry.chain)]
 
 
 def _known(entry: SettingsModule, how: str, named_at: Place | None = None) -> SettingsModule:

@@ -5,7 +5,8 @@ is empty, the clean-up job cleans nothing, the `exclude` lets everything through
 (`choices` are only checked by forms and `full_clean()`), and every later comparison misses the row.
 
 Only what can be read is compared: literals and constants, against choices that are written out (lists, enumerations,
-constants of other modules). The field's default and, where it may be blank, the empty text are among them.
+constants of other modules). The field's default and, where it may be blank, the empty text are among them. Let be are
+constants of the model that its choices leave out: states that no form may offer.
 
 ## Bad
 ```python
@@ -106,8 +107,15 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
         choices = known[id(field)]
         for node in _compared(value) if choices else ():
             found = literal(Scope(project.names, function.module), node)
-            if choices and found is not None and not choices.allows(found):
-                yield _finding(function, model, field, choices, node, found, how)
+            if not choices or found is None or choices.allows(found) or _is_named(project, function, model, node):
+                continue
+            yield _finding(function, model, field, choices, node, found, how)
+
+
+def _is_named(project: Project, function: FunctionDef, model: Model, node: s.Expr) -> bool:
+    """Whether the model itself has a name for the value: a state that is kept from the forms on purpose."""
+    owner = project.resolve(function.module, node.value, function) if isinstance(node, s.Attribute) else None
+    return isinstance(owner, ClassDef) and owner in project.names.mro(model.owner)
 
 
 def _uses(project: Project, flow: Flow) -> Iterator[Use]:

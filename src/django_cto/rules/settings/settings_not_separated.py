@@ -65,6 +65,7 @@ from collections.abc import Collection, Iterator, Sequence
 from django_cto.project import Project
 from django_cto.project.definitions import ClassDef, FunctionDef, Module, Variable
 from django_cto.project.settings import SettingsModule
+from django_cto.project.settings.module import is_shown, words
 from django_cto.project.settings.values import Literal, truth
 from django_cto.read import syntax as s
 from django_cto.rule import Finding, Related, Severity, gathered
@@ -106,7 +107,8 @@ def _one_for_all(entry: SettingsModule, group: Sequence[SettingsModule]) -> Iter
 
 def _developers_settings(project: Project, entry: SettingsModule) -> Iterator[Finding]:
     """Production that is built on the settings of developers."""
-    names = {found.name for found in project.settings.modules if found.role == "development"}
+    developers = [found for found in project.settings.modules if found.role == "development"]
+    names = {found.name for found in developers if not is_shown(words(found.name))}
     for module in _modules(project, [entry]):
         for target, place in _stars(project, module) if module.name not in names else ():
             if target in names:
