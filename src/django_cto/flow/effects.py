@@ -57,7 +57,7 @@ def takes_lock(site: CallSite) -> bool:
 
 
 def runs_alone(module: Module) -> bool:
-    """Whether code is started by hand or by a deployment, and so seldom twice at once: commands, migrations, samples."""
+    """Whether code is started by hand or by a deployment, so seldom twice at once: commands, migrations, samples."""
     name = module.path.rpartition("/")[2]
     return "management/commands/" in module.path or "migration" in name or bool(SAMPLES.match(name))
 
