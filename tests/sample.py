@@ -102,4 +102,4 @@ def crashing_rule(name: str = "unlucky") -> Rule:
 
 def review_of(*rules: Rule, texts: Mapping[str, str] = SHOP, **options: Any) -> Review:
     """The review of a project of unsaved texts."""
-    return review_project(project_from(texts), None, rules, **options)
+    return review_project(project_from(texts), rules, **options)

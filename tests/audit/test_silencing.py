@@ -20,7 +20,7 @@ OTHER = rule_for("nowhere", "other-rule")
 
 def review(text: str, *rules: object, path: str = "shop/views.py", **options: object) -> Review:
     project = project_from({"setup.py": "import django\n", path: text}, new_migrations=frozenset())
-    return review_project(project, None, [*(rules or (RULE, OTHER)), UNUSED_SILENCE], **options)  # type: ignore[list-item, arg-type]
+    return review_project(project, [*(rules or (RULE, OTHER)), UNUSED_SILENCE], **options)  # type: ignore[list-item, arg-type]
 
 
 def messages(text: str, *rules: object, **options: object) -> list[str]:
@@ -77,7 +77,7 @@ def test_what_is_not_understood_is_told() -> None:
 
 def test_a_rule_that_did_not_run_leaves_its_silence_alone() -> None:
     text = "x  # django-cto: allow[third-rule]\n"
-    assert messages(text, known={"third-rule"}) == []
+    assert messages(text, known=[rule_for("", "third-rule")]) == []
     assert messages("x  # django-cto: allow[unlucky]\n", crashing_rule()) == ["`send_mail` is there"]
 
 
@@ -85,12 +85,12 @@ def test_a_migration_that_was_not_looked_at_is_left_alone() -> None:
     text, path = "x  # django-cto: allow[some-rule]\n", "shop/migrations/0001_initial.py"
     assert messages(text, path=path) == []
     project = project_from({"setup.py": "import django\n", path: text}, new_migrations=frozenset({path}))
-    assert len(review_project(project, None, [RULE, UNUSED_SILENCE]).findings) == 1
+    assert len(review_project(project, [RULE, UNUSED_SILENCE]).findings) == 1
 
 
 def test_unused_silences_can_be_ignored() -> None:
     project = project_from({"setup.py": "import django\n", "a.py": "x  # django-cto: allow[some-rule]\n"})
-    assert review_project(project, None, [RULE]).findings == ()
+    assert review_project(project, [RULE]).findings == ()
 
 
 def test_the_fix_takes_the_comment_away() -> None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from django_cto.audit.config import WHERE, Config
+from django_cto.audit.late import LateRules
 from django_cto.audit.memory import KeptReview, keep, key_of, recalled
 from django_cto.audit.mistake import Mistake
-from django_cto.audit.named import NamedRules
 from django_cto.audit.review import Review, lines_from
 from django_cto.project.stamp import stamp_of
 from django_cto.read.source import decode
@@ -47,7 +47,7 @@ def review_folder(order: Order, say: Say = lambda stage: None) -> Review:
     started = perf_counter()
     check_folder(order.root)
     if order.since is not None:
-        review = _review_since(order, order.since, _rules_of(order.config), say)
+        review = _review_since(order, order.since, say)
     else:
         say("Looking for changes")
         walked = walk(order.root, order.config.exclude)
@@ -57,8 +57,8 @@ def review_folder(order: Order, say: Say = lambda stage: None) -> Review:
 
 
 def _whole(order: Order, walked: Walk, say: Say) -> Review:
-    rules = _rules_of(order.config)
-    return _review(order, _load(order, frozenset(), say, walked), rules, say)
+    _check_names(order.config)
+    return _review(order, _load(order, frozenset(), say, walked), say)
 
 
 def _remembered(order: Order, walked: Walk, stamp: str, say: Say) -> Review:
@@ -75,7 +75,7 @@ def _remembered(order: Order, walked: Walk, stamp: str, say: Say) -> Review:
         root=str(order.root),
         django=kept.django,
         findings=kept.findings,
-        rules=NamedRules(kept.ran),
+        rules=LateRules(_every_rule, kept.ran),
         summary=kept.summary,
         lines_of=lines_from(lambda path: decode((order.root / path).read_bytes())[0]),
         new_migrations=None if order.all_migrations else frozenset(),
@@ -89,13 +89,24 @@ def check_folder(root: Path) -> None:
         raise Mistake(f"{root} {wrong}")
 
 
-def _rules_of(config: Config) -> tuple[Rule, ...]:
-    from django_cto.audit.choice import check_names, chosen_rules, every_rule
-
-    rules = every_rule()
+def _check_names(config: Config) -> None:
     ignored = [name for names in config.per_path_ignore.values() for name in names]
-    check_names((*config.select, *config.ignore, *ignored), rules, WHERE)
-    return chosen_rules(rules, select=config.select, ignore=config.ignore, preview=config.preview)
+    if named := (*config.select, *config.ignore, *ignored):
+        from django_cto.audit.choice import check_names
+
+        check_names(named, _every_rule(), WHERE)
+
+
+def _every_rule() -> tuple[Rule, ...]:
+    from django_cto.audit.choice import every_rule
+
+    return every_rule()
+
+
+def _rules_of(config: Config) -> tuple[Rule, ...]:
+    from django_cto.audit.choice import chosen_rules
+
+    return chosen_rules(_every_rule(), select=config.select, ignore=config.ignore, preview=config.preview)
 
 
 def _load(order: Order, added: frozenset[str], say: Say, walked: Walk | None = None) -> Project:
@@ -113,30 +124,31 @@ def _load(order: Order, added: frozenset[str], say: Say, walked: Walk | None = N
     )
 
 
-def _review(order: Order, project: Project, rules: tuple[Rule, ...], say: Say) -> Review:
-    from django_cto.audit.choice import every_rule
+def _review(order: Order, project: Project, say: Say) -> Review:
     from django_cto.audit.reviewing import review_project
-    from django_cto.flow import Flow
 
     say("Reviewing")
-    known = [rule.name for rule in every_rule()]
+    config = order.config
+    rules = LateRules(lambda: _rules_of(config))
 
     def ignored(finding: Finding) -> bool:
         return order.config.is_ignored(finding.place.path, (finding.rule, finding.family))
 
     jobs = order.jobs or os.cpu_count() or 1
-    return review_project(project, Flow(project), rules, known=known, ignored=ignored, jobs=jobs)
+    key = f"{config.select} {config.ignore} {config.preview}"
+    return review_project(project, rules, known=LateRules(_every_rule), key=key, ignored=ignored, jobs=jobs)
 
 
-def _review_since(order: Order, ref: str, rules: tuple[Rule, ...], say: Say) -> Review:
+def _review_since(order: Order, ref: str, say: Say) -> Review:
     # Imported here: it is asked for rarely, and takes a while to import.
     from django_cto.audit.revision import change_since, contents_at
     from django_cto.audit.since import earlier_project, former_paths, new_migrations, only_new
 
+    _check_names(order.config)
     change = change_since(order.root, ref)
     project = _load(order, new_migrations(change), say)
-    review = _review(order, project, rules, say)
+    review = _review(order, project, say)
     say(f"Reviewing what was there at {change.base[:10]}")
     contents = contents_at(order.root, change.base, former_paths(project, change))
     earlier = earlier_project(project, change, contents)
-    return only_new(review, project, _review(order, earlier, rules, lambda stage: None), earlier, change)
+    return only_new(review, project, _review(order, earlier, lambda stage: None), earlier, change)

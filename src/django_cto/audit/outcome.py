@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -30,14 +30,14 @@ class Outcome(msgspec.Struct, frozen=True):
     texts: dict[str, str] = {}
 
 
-def remembered(project: Project, rules: Iterable[str], work: Callable[[], Outcome]) -> Outcome:
-    """The outcome of some rules on a project: as it was remembered, else worked out and remembered.
+def remembered(project: Project, rules: str, work: Callable[[], Outcome]) -> Outcome:
+    """The outcome of rules that were chosen so on a project: as it was remembered, else worked out and remembered.
 
     That of a project that is not to be remembered, or that has a crash in it, never is.
     """
     if project.root is None or not project.is_kept:
         return work()
-    key = key_of(*_said(project), *rules)
+    key = key_of(rules, *_said(project))
     known = recalled(project.root, NAME, key, Outcome)
     if known and all(_digest(project, path) == digest for path, digest in known.texts.items()):
         # How a file is laid out changes the number of its lines and no more.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django_cto.audit.identity import stamped
+from django_cto.audit.late import LateRules
 from django_cto.audit.outcome import Outcome, remembered
 from django_cto.audit.review import Review, Summary, lines_from, with_findings
 from django_cto.audit.run import in_source_order, rules_for, run_rules
@@ -15,20 +16,19 @@ from django_cto.rule import Finding, Rule
 
 def review_project(
     project: Project,
-    flow: object,
     rules: Sequence[Rule],
     *,
-    known: Collection[str] = (),
+    known: Iterable[Rule] = (),
+    key: str = "",
     ignored: Callable[[Finding], bool] = lambda finding: False,
     jobs: int = 1,
 ) -> Review:
     """Run the rules, leave out what is ignored and what comments silence.
 
-    `known` has the name of every rule, also of those that do not run: a comment may speak of them.
+    `known` has every rule, also those that do not run: a comment may speak of them. `key` says which rules were chosen.
     """
-    names = [rule.name for rule in rules]
-    outcome = remembered(project, names, lambda: _outcome(project, flow, rules, jobs))
-    ran = tuple(rule for rule in rules if rule.name in outcome.ran)
+    outcome = remembered(project, key, lambda: _outcome(project, rules, jobs))
+    ran = LateRules(lambda: rules, outcome.ran)
     kept, silenced, used = split_silenced(outcome.findings, project.files)
     review = Review(
         root=str(project.root or ""),
@@ -39,17 +39,20 @@ def review_project(
         lines_of=lines_from(project.text),
         new_migrations=project.new_migrations,
     )
-    if outcome.django and UNUSED_SILENCE in ran:
-        every = {*names, *known}
+    has_silences = any(facts.silences for facts in project.files.values())
+    if outcome.django and UNUSED_SILENCE.name in outcome.ran and has_silences:
+        every = {rule.name for rule in (*rules, *known)}
         kept += tuple(unused_silences(project.files, used, every, review.looked, review.lines_of))
     findings = sorted((finding for finding in kept if not ignored(finding)), key=in_source_order)
     return with_findings(review, stamped(findings, project, review.lines_of))
 
 
-def _outcome(project: Project, flow: object, rules: Sequence[Rule], jobs: int) -> Outcome:
+def _outcome(project: Project, rules: Sequence[Rule], jobs: int) -> Outcome:
+    from django_cto.flow import Flow
+
     django = uses_django(project)
     ran = rules_for(project, [rule for rule in rules if django or rule.family == UNUSED_SILENCE.family])
-    found, crashed = run_rules(project, flow, ran, jobs)
+    found, crashed = run_rules(project, Flow(project), ran, jobs)
     return Outcome(django, tuple(rule.name for rule in ran), found, crashed, project.counts(), {})
 
 

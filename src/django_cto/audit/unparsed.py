@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from django_cto.project import Project
 from django_cto.rule import Finding, Related, Rule, Severity
+
+if TYPE_CHECKING:
+    from django_cto.project import Project
 
 PAGE = """# A file that cannot be parsed is only partly reviewed
 
