@@ -25,8 +25,8 @@ EQUAL = frozenset({"exact", "in"})
 # Kinds of columns with many values that an ordered index can hold.
 ORDERED_KINDS = frozenset({
     "CharField", "SlugField", "EmailField", "URLField", "UUIDField", "GenericIPAddressField", "IntegerField",
-    "BigIntegerField", "SmallIntegerField", "PositiveIntegerField", "PositiveBigIntegerField",
-    "PositiveSmallIntegerField", "DecimalField", "FloatField", "DateField", "DateTimeField", "DurationField",
+    "BigIntegerField", "PositiveIntegerField", "PositiveBigIntegerField",
+    "DecimalField", "FloatField", "DateField", "DateTimeField", "DurationField",
 })  # fmt: skip
 SHORTCUTS = frozenset({"get_object_or_404", "get_list_or_404"})
 # Folders of code that people run by hand, or that only makes test data.

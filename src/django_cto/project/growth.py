@@ -8,6 +8,8 @@ from django_cto.project.fields import Field
 from django_cto.project.model import Model
 from django_cto.read import syntax as s
 
+# Rows that a deployment makes.
+FIXED = frozenset({"ContentType", "Permission", "Site", "Group"})
 NOW = frozenset({"now", "localdate", "localtime", "today", "utcnow"})
 
 
@@ -23,8 +25,14 @@ def _grows(model: Model, seen: frozenset[int]) -> bool:
     if model is model.project.models.user or any(_is_made_at(field) for field in model.fields.values()):
         return True
     required = [field for field in model.fields.values() if field.is_foreign_key and not field.is_nullable]
-    targets = [model.project.models.target(model, field) for field in required]
-    return any(target is None or _grows(target, seen | {id(model)}) for target in targets)
+    targets = [(field, model.project.models.target(model, field)) for field in required]
+    return any(_grows(to, seen | {id(model)}) if to else not _is_fixed(field) for field, to in targets)
+
+
+def _is_fixed(field: Field) -> bool:
+    target = field.target
+    written = (s.text_of(target) or s.dotted(target)) if target is not None else ""
+    return written.rpartition(".")[2] in FIXED
 
 
 def _is_made_at(field: Field) -> bool:

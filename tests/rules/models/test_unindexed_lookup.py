@@ -31,6 +31,8 @@ class Order(Stamped):
     city = models.CharField(max_length=40)
     street = models.CharField(max_length=40)
     due_on = models.DateField()
+    title = models.CharField(max_length=40)
+    floor = models.SmallIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["city", "street"], name="order_place")]
@@ -155,3 +157,26 @@ def test_the_fix_finds_the_end_of_the_call(written: str, fixed: str) -> None:
     (found,) = check(project, Flow(project))
     assert found.fix
     assert f"    code = models.{fixed}\n" in apply_edits(files, found.fix.edits)["shop/models.py"]
+
+
+def test_a_label_is_an_index_worth_from_three_functions_on() -> None:
+    lookups = ["Order.objects.get(title='x')"] * 3
+    assert review(*lookups[1:]) == []
+    assert review(*lookups) == ["`Order.title` is looked up in 3 places, and no index serves that"]
+
+
+def test_small_integers_have_few_values() -> None:
+    assert review("Order.objects.get(floor=1)", "Order.objects.get(floor=2)") == []
+
+
+def test_rows_about_what_a_deployment_makes_do_not_grow() -> None:
+    models = (
+        "from django.contrib.contenttypes.models import ContentType\nfrom django.db import models\n\n"
+        "class Right(models.Model):\n    of = models.ForeignKey({}, models.CASCADE)\n"
+        "    code = models.CharField(max_length=9)\n"
+    )
+    views = "".join(f"def {name}():\n    return Right.objects.get(code='x')\n" for name in "ab")
+    for target, count in (("ContentType", 0), ('"contenttypes.ContentType"', 0), ('"elsewhere.Order"', 1)):
+        files = {"shop/models.py": models.format(target), "shop/views.py": f"from shop.models import Right\n{views}"}
+        project = project_from(files)
+        assert len(list(check(project, Flow(project)))) == count

@@ -5,9 +5,10 @@ tracks. On the small tables of a development machine nobody sees it.
 
 Found are columns that at least two functions look up by value, or that are both filtered and sorted by, where nothing
 else in the query has an index. An index pays only where the table is large and the column has many values, so these are
-let be: tables that say neither when a row was made nor whose it is, columns with `choices`, booleans, long texts,
-lookups that no ordered index serves (`icontains`), queries that another index, a relation or a composite index
-narrows, and management commands. The real answer has the database with its real rows: ask `EXPLAIN`.
+let be: tables that say neither when a row was made nor whose it is, columns with `choices`, booleans, small integers,
+long texts, names that fewer than three functions look up, lookups that no ordered index serves (`icontains`), queries
+that another index, a relation or a composite index narrows, and management commands. The real answer has the database
+with its real rows: ask `EXPLAIN`.
 
 ## Bad
 ```python
@@ -64,6 +65,8 @@ from django_cto.text import Edit, Place, offset_of
 SEVERITY = Severity.INFO
 # From so many functions on it is no longer a hint.
 MANY = 5
+# What people call a row: looked up to see whether it is taken, in two places before it means more than that.
+LABELS = frozenset({"name", "title"})
 MOST_RELATED = 5
 LOOKED_UP = ("equal", "range")
 NOTES = {"equal": "looked up", "range": "filtered", "order": "sorted by", "filter": "filtered"}
@@ -90,7 +93,8 @@ def _may_pay(uses: list[ColumnUse]) -> bool:
 
 
 def _pays(uses: list[ColumnUse]) -> bool:
-    return _may_pay(uses) and (len(_functions(uses, "equal")) > 1 or len(_functions(uses, *NOTES)) > 2)
+    enough = 2 if uses and uses[0].field.name in LABELS else 1
+    return _may_pay(uses) and (len(_functions(uses, "equal")) > enough or len(_functions(uses, *NOTES)) > 2 * enough)
 
 
 def _best_of_each_call(found: dict[int, list[ColumnUse]]) -> Iterator[list[ColumnUse]]:
