@@ -13,9 +13,9 @@ from django_cto.project.definitions import ClassDef, External
 from django_cto.project.fields import Field, declared_fields, kind_of_class
 from django_cto.project.names import Names
 from django_cto.project.references import USER, reference
+from django_cto.project.stamp import FOLDERS
 from django_cto.read import syntax as s
 
-FOLDERS = (".venv", "venv", "env", ".env", "virtualenv")
 PACKAGES = ("lib/python*/site-packages", "Lib/site-packages")
 # These are known without reading them, and reading them would be long.
 KNOWN = ("django.", "rest_framework.", "celery.", "builtins.", "typing.")

@@ -9,6 +9,9 @@ from pathlib import Path
 from django_cto.facts.cache import RACY_NANOSECONDS
 from django_cto.read.walk import Walk
 
+# Where a project keeps an environment of its own.
+FOLDERS = (".venv", "venv", "env", ".env", "virtualenv")
+
 
 def stamp_of(root: Path, walked: Walk) -> str:
     """A digest of which files there are, their sizes and times; "" where one is too young for its time to tell."""
@@ -22,7 +25,7 @@ def stamp_of(root: Path, walked: Walk) -> str:
 
 def _installed(root: Path, walked: Walk) -> str:
     """What stands for the packages of an environment in the root, which is a folder that the walk left out."""
-    if not any(out.path.endswith("/") for out in walked.left_out):
+    if {out.path for out in walked.left_out}.isdisjoint(f"{name}/" for name in FOLDERS):
         return ""
     # Imported here: most trees hold no environment, and to look into one takes half of the project's modules.
     from django_cto.project.environment import Environment

@@ -20,8 +20,11 @@ IGNORED = {
     **dict.fromkeys(("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".cache", ".hypothesis"), "cache"),
     **dict.fromkeys((".next", ".nuxt", ".svelte-kit", ".parcel-cache", ".gradle", ".terraform"), "cache"),
     **dict.fromkeys((".tox", ".nox", ".direnv"), "virtual environment"),
+    "LC_MESSAGES": "translations",
     **dict.fromkeys((".idea", ".vscode", ".ipynb_checkpoints", "htmlcov"), "made by a tool"),
 }
+# Too many to name, and nobody wonders why they are left out.
+_UNNAMED = {"__pycache__", "LC_MESSAGES"}
 # Folders of these names may hold an app as well: they are left out unless they are a package.
 _BUILD = {"build", "dist", "_build", "sdist", "wheelhouse"}
 _PROJECT_MARKS = {"__init__.py", "manage.py", "pyproject.toml", "setup.py"}
@@ -149,7 +152,7 @@ class _Walker:
             return
         shown = f"{path}/" if is_folder else path
         if is_folder and entry.name in IGNORED:
-            if entry.name != "__pycache__":
+            if entry.name not in _UNNAMED:
                 self.leave_out(shown, IGNORED[entry.name])
         elif not _is_utf_8(path):
             self.leave_out(shown, "name is not in UTF-8")
