@@ -124,3 +124,12 @@ def test_where_very_many_are_nowhere_they_come_from_elsewhere() -> None:
     views = "".join(f'def f{n}(r): return render(r, "shop/page{n}.html")\n' for n in range(11))
     assert told(views) == []
     assert len(told("".join(views.splitlines(keepends=True)[:-1]))) == 10
+
+
+def test_a_function_that_nothing_speaks_of_is_minor() -> None:
+    view = 'def f(r): return render(r, "shop/nowhere.html")\n'
+    assert [finding.severity for finding in told(view)] == [Severity.MINOR]
+    urls = {"shop/urls.py": "from shop import code\nurlpatterns = [path('', code.f)]\n"}
+    assert [finding.severity for finding in told(view, **urls)] == [None]
+    assert [finding.severity for finding in told(f"{view}def g(r): return f(r)\n")] == [None]
+    assert [finding.severity for finding in told(f"@register.filter\n{view}")] == [None]

@@ -69,6 +69,7 @@ from collections.abc import Iterator
 from django_cto.flow import Flow
 from django_cto.flow.template_uses import TemplateUse, template_uses
 from django_cto.project import Project
+from django_cto.project.definitions import FunctionDef, Module
 from django_cto.rule import Confidence, Finding, Fix, Safety, Severity
 from django_cto.text import edit_of
 
@@ -102,8 +103,20 @@ def _is_alive(project: Project, use: TemplateUse, asked_for: set[str]) -> bool:
     """Whether a URL leads to the view, or something names the template that the tag stands in."""
     if use.owner:
         return project.urls.reaches(use.owner)
+    module = project.names.modules.get(use.place.path)
+    if module and use.symbol:
+        return _is_wanted(project, use.symbol.removeprefix(f"{module.name}."), module)
     names = project.templates.names_of(use.place.path)
     return not names or not asked_for.isdisjoint(names)
+
+
+def _is_wanted(project: Project, name: str, module: Module) -> bool:
+    """Whether anything speaks of a plain function; decorators may register it."""
+    function = module.names.get(name)
+    if not isinstance(function, FunctionDef) or function.node.decorators:
+        return True
+    at_import = (name in other.facts.mentions for other in project.modules.values() if not other.is_test)
+    return any(at_import) or any(found is not function for found in project.functions_that_mention(name))
 
 
 def _fix(project: Project, use: TemplateUse) -> Fix | None:
