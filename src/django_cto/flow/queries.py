@@ -75,10 +75,10 @@ def queries_below(flow: Flow, function: FunctionDef, body: tuple[object, ...]) -
 
 def may_be_read(node: object) -> Iterator[s.Expr]:
     """What a node would read or ask if it were rows: a look at the syntax alone."""
-    if isinstance(node, s.Call) and isinstance(node.func, s.Attribute) and node.func.name in SENDS:
-        yield node.func
-    elif isinstance(node, s.Call) and s.dotted(node.func).endswith("_or_404"):
-        yield node.func
+    if isinstance(node, s.Call):
+        sends = isinstance(node.func, s.Attribute) and node.func.name in SENDS
+        if sends or s.dotted(node.func).endswith("_or_404"):
+            yield node.func
     yield from (rows for _, rows in _read_by(node))
 
 
