@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from django_cto.facts.file import facts_of
 from django_cto.facts.gather import gather
 from django_cto.facts.store import Store
 from django_cto.read.walk import walk
@@ -83,3 +84,9 @@ def test_a_store_that_cannot_be_written_is_no_error(tree: Path, monkeypatch: pyt
     blocked.write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
     assert contents(tree)
+
+
+def test_requirements_in_utf_16_are_no_fault() -> None:
+    data = "django==5.2\r\n".encode("utf-16")
+    assert facts_of("requirements.txt", data).faults == ()
+    assert facts_of("shop/models.py", data).faults != ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import hashlib
 import re
@@ -18,6 +19,7 @@ from django_cto.read.source import Fault, decode
 
 TEST_NAME = re.compile(r"^(tests?_.*|.*_tests?|.*_test_data|tests?|conftest|testutils)\.py$")
 NOT_TEMPLATES = frozenset({".toml", ".lock", ".yml", ".yaml", ".cfg", ".json"})
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 TEST_FOLDERS = frozenset({"tests", "test", "testing", "testutils", "test_utils", "functional_tests", "e2e"})
 
 
@@ -92,6 +94,8 @@ def is_test_path(path: str) -> bool:
 def facts_of(path: str, data: bytes) -> FileFacts:
     """Read one file's bytes; never raises, what could not be read stands in `faults`."""
     text, faults = decode(data)
+    if path.endswith(".txt") and data.startswith(UTF_16):
+        faults = ()  # pip reads what PowerShell's `pip freeze > requirements.txt` writes.
     lines = text.count("\n") + (not text.endswith("\n") and text != "")
     silences = silences_in(text, path) if "django-cto:" in text else ()
     content, more = _content(path, text)
