@@ -92,3 +92,11 @@ def test_the_fix_takes_the_comma_along(listed: str, left: str) -> None:
     found = list(check(project_from({"shop/models.py": before})))
     edits = [edit for finding in found if finding.fix for edit in finding.fix.edits]
     assert apply_edits({"shop/models.py": before}, edits)["shop/models.py"] == before.replace(listed, left)
+
+
+def test_an_app_of_many_is_told_once() -> None:
+    number = "models.Index(fields=['number'], name='n{}')"
+    assert len(messages(*(number.format(i) for i in range(4)))) == 4
+    assert messages(*(number.format(i) for i in range(5))) == [
+        "the index of `Order` on `number` repeats what the unique column `number` does, like 4 other indexes of `shop`"
+    ]

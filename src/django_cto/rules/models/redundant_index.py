@@ -7,7 +7,7 @@ vacuuming takes longer. The same holds for an index that repeats a unique constr
 Only plain indexes over whole columns are compared, in the same order; what is partial, has expressions, operator
 classes or included columns, or is of another type (GIN, BRIN, hash …) is let be, and so is every unique constraint that is
 not repeated word for word: it means more than its index. An index on a text column that stands beside a longer one is
-let be too, because on PostgreSQL Django adds one for `LIKE` to it.
+let be too, because on PostgreSQL Django adds one for `LIKE` to it. An app of more than four such indexes is told once.
 
 ## Bad
 ```python
@@ -59,10 +59,12 @@ from django_cto.project.indexes import Index
 from django_cto.project.listed import without_item
 from django_cto.project.models import Model
 from django_cto.read import syntax as s
-from django_cto.rule import Finding, Fix, Related, Safety, Severity
+from django_cto.rule import Finding, Fix, Related, Safety, Severity, gathered
 from django_cto.text import Edit, Place
 
 SEVERITY = Severity.MINOR
+# An app of more such indexes has one finding that names the others.
+FEW = 4
 
 TEXTS = frozenset({"CharField", "TextField", "SlugField", "EmailField", "URLField", ""})
 # What makes an index more than its columns.
@@ -71,6 +73,7 @@ SPECIAL = ("include", "opclasses", "db_tablespace", "nulls_distinct", "deferrabl
 
 def check(project: Project) -> Iterator[Finding]:
     seen: set[Place] = set()
+    found: dict[str, list[Finding]] = {}
     for model in project.models.concrete:
         if model.is_proxy or not model.is_managed:
             continue
@@ -80,7 +83,10 @@ def check(project: Project) -> Iterator[Finding]:
             # What an abstract base or a library says is said once, there.
             if other and index.place not in seen and index.place.path in project.modules:
                 seen.add(index.place)
-                yield _finding(project, model, index, other)
+                found.setdefault(model.app_label, []).append(_finding(project, model, index, other))
+    for label, findings in found.items():
+        findings.sort(key=lambda finding: finding.place)
+        yield from gathered(findings, f"indexes of `{label}`", FEW)
 
 
 def _indexes(model: Model) -> Iterator[Index]:
