@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from django_cto.facts.imports import imports_below, mentioned_at_import
+from django_cto.facts.imports import imports_below
 from django_cto.facts.silences import Silence, silences_in
 from django_cto.facts.template import Template, template_of
 from django_cto.read import syntax as s
@@ -106,8 +106,8 @@ def facts_of(path: str, data: bytes) -> FileFacts:
 
 def _content(path: str, text: str) -> tuple[Content, tuple[Fault, ...]]:
     if path.endswith(".py"):
-        body, faults = parse(text)
-        imports, mentions = imports_below(body), mentioned_at_import(body)
+        body, mentions, faults = parse(text)
+        imports = imports_below(body)
         if is_test_path(path):
             body = _without_bodies(body)
         return Content(body, imports, mentions=mentions), faults

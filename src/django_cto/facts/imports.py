@@ -1,4 +1,4 @@
-"""Which modules a file imports, at any depth, and which names its top level reads."""
+"""Which modules a file imports, at any depth."""
 
 from __future__ import annotations
 
@@ -39,21 +39,3 @@ def blocks(node: s.Stmt) -> tuple[tuple[s.Stmt, ...], ...]:
         case s.Match():
             return tuple(body for _, body in node.cases)
     return ()
-
-
-def mentioned_at_import(body: tuple[s.Stmt, ...]) -> frozenset[str]:
-    """The names and attributes that are read when the module is imported: all but the bodies of its functions."""
-    found: set[str] = set()
-    pending: list[object] = list(body)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, s.Attribute):
-            found.add(node.name)
-        elif isinstance(node, s.Name):
-            found.add(node.id)
-        if isinstance(node, s.Function):
-            pending.extend(node.decorators)
-            pending.extend(node.parameters)
-        else:
-            pending.extend(s.children(node))
-    return frozenset(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django_cto.read import syntax as s
 from django_cto.read.source import Fault
@@ -20,8 +20,16 @@ OPERATORS = {
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
-def parse(text: str) -> tuple[tuple[s.Stmt, ...], tuple[Fault, ...]]:
-    """The statements of a file and the faults found on the way; what cannot be read is left out and named."""
+class Parsed(NamedTuple):
+    """The statements of a file, the names and attributes that are read when it is imported, and its faults."""
+
+    body: tuple[s.Stmt, ...] = ()
+    mentions: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
+
+
+def parse(text: str) -> Parsed:
+    """What a file says, and the faults found on the way; what cannot be read is left out and named."""
     faults: tuple[Fault, ...] = ()
     try:
         tree = _parsed(text)
@@ -33,11 +41,13 @@ def parse(text: str) -> tuple[tuple[s.Stmt, ...], tuple[Fault, ...]]:
         try:
             tree = _parsed(text)
         except UNREADABLE as error:
-            return (), (*faults, Fault(1, 1, f"cannot be parsed: {error}"))
+            return Parsed(faults=(*faults, Fault(1, 1, f"cannot be parsed: {error}")))
+    reader = _Reader(text)
     try:
-        return _Reader(text).body(tree.body), faults
+        body = reader.body(tree.body)
     except RecursionError:
-        return (), (*faults, Fault(1, 1, "is nested too deeply to be read"))
+        return Parsed(faults=(*faults, Fault(1, 1, "is nested too deeply to be read")))
+    return Parsed(body, frozenset(reader.mentions), faults)
 
 
 def _parsed(text: str) -> ast.Module:
@@ -49,10 +59,11 @@ def _parsed(text: str) -> ast.Module:
 class _Reader:
     """Carries what one file's conversion needs: how to count columns in characters, and the names met so far."""
 
-    __slots__ = ("at", "lines", "mentions")
+    __slots__ = ("at", "depth", "lines", "mentions")
 
     def __init__(self, text: str) -> None:
         self.mentions: set[str] = set()
+        self.depth = 0
         self.lines: list[bytes] = []
         self.at: Callable[[Any], int] = _at
         if not text.isascii():
@@ -166,9 +177,15 @@ def _parameters(r: _Reader, a: ast.arguments) -> tuple[s.Parameter, ...]:
 def _function(is_async: bool) -> Callable[[_Reader, Any], s.Function]:
     def read(r: _Reader, n: Any) -> s.Function:
         outside, r.mentions = r.mentions, set()
-        parameters, decorators, returns = _parameters(r, n.args), r.all(n.decorator_list), r.maybe(n.returns)
+        parameters, decorators = _parameters(r, n.args), r.all(n.decorator_list)
+        # What runs with a function is read by the function around it; at import only what makes the function runs.
+        outside |= r.mentions
+        returns = r.maybe(n.returns)
+        r.depth += 1
         body, inside = r.body(n.body), r.mentions
-        outside |= inside
+        r.depth -= 1
+        if r.depth:
+            outside |= inside
         r.mentions = outside
         name_at = _name_at(r, n, 10 if is_async else 4)
         return s.Function(r.at(n), n.name, parameters, decorators, returns, body, is_async, name_at, frozenset(inside))
