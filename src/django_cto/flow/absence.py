@@ -6,6 +6,8 @@ from django_cto.facts.imports import statements
 from django_cto.flow.sites import CallSite
 from django_cto.read import syntax as s
 
+# They answer with a number or a truth, of which nothing more can be asked.
+PLAIN = frozenset({"exists", "aexists", "count", "acount"})
 MISSING = ("DoesNotExist",)
 # How a count or row is compared where it says that there is none, and where there is one.
 NONE_FOUND = frozenset({("==", 0), ("<", 1), ("<=", 0), ("is", None), ("==", None), ("is", False)})
@@ -62,7 +64,11 @@ def _says_absent(test: s.Expr, asked: CallSite) -> bool | None:
             inner = _says_absent(operand, asked)
             return None if inner is None else not inner
         case s.Boolean(op="and", values=values):
-            return next((found for value in values if (found := _says_absent(value, asked)) is not None), None)
+            found = {_says_absent(value, asked) for value in values}
+            # Where `exists() and …` does not hold, the rest may be the reason; beside a row the rest speaks of the row.
+            return True if True in found else False if False in found and asked.name not in PLAIN else None
+        case s.Boolean(op="or", values=values):
+            return False if any(_says_absent(value, asked) is False for value in values) else None
         case s.Compare(left=left, ops=(op,), comparators=(s.Constant(value=value),)) if _is_answer(left, asked):
             return True if (op, value) in NONE_FOUND else False if (op, value) in SOME_FOUND else None
         case s.Walrus(value=value):

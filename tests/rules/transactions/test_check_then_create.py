@@ -53,6 +53,10 @@ def test_a_related_manager_fills_in_its_row():
         "if not Customer.objects.filter(email=email).exclude(pk=1).exists():\n        Customer.objects.create(email=email)",
         "if Customer.objects.filter(email=email).exists():\n        Customer.objects.create(email=email)",
         "if Customer.objects.filter(email=email).exists():\n        print(email)\n    Customer.objects.create(email=email)",
+        (
+            "if Customer.objects.filter(email=email).exists() and not number:\n        pass\n"
+            "    else:\n        Customer.objects.create(email=email)"
+        ),
         "if not Tag.objects.filter(name=email).exists():\n        Customer.objects.create(email=email)",
         "if not Line.objects.filter(order=number).exists():\n        Line.objects.create(order=number, sku=email)",
         (
