@@ -131,3 +131,12 @@ def test_what_other_modules_add_to_a_list_belongs_to_it() -> None:
     )
     root = 'more = []\nurlpatterns = [path("m/", include((more, "more")))]'
     assert names(of(root, shop__plugins=plugins)) == ["later", "more:late"]
+
+
+@pytest.mark.parametrize("name", ['"{}.urls".format(NAME)', 'f"{NAME}.urls"', 'NAME + ".urls"', '"%s.urls" % NAME'])
+def test_a_root_whose_name_is_put_together(name: str) -> None:
+    settings = f'NAME = "config"\nINSTALLED_APPS = ["shop"]\nROOT_URLCONF = {name}\n'
+    project = project_from(
+        {"config/settings.py": settings, "config/urls.py": f'{HEAD}urlpatterns = [path("", x, name="a")]'}
+    )
+    assert names(project) == ["a"]

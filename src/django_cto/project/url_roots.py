@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django_cto.project.definitions import Module, Variable
 from django_cto.project.routers import registrations
+from django_cto.project.settings.values import text_in
 from django_cto.project.url_pattern import Mount
 from django_cto.project.url_patterns import Flattened
 from django_cto.read import syntax as s
@@ -26,6 +27,11 @@ def roots_of(project: Project) -> tuple[Module, ...]:
         if isinstance(said, Variable) and said.value is not None and not module.is_test:
             roots = (project.names.module(text, module.path) for text in _dotted_texts(said.value))
             found |= {root.path: root for root in roots if root and not root.is_test}
+    # A name that is put together is known once the settings are evaluated.
+    for entry in project.settings.modules if not found else ():
+        text = text_in(entry.value("ROOT_URLCONF"))
+        root = project.names.module(text, entry.path) if text and not entry.module.is_test else None
+        found |= {root.path: root} if root and not root.is_test else {}
     return tuple(found[path] for path in sorted(found))
 
 
