@@ -22,7 +22,7 @@ class BookViewSet(viewsets.ReadOnlyModelViewSet):
         return Response(self.get_serializer(books, many=True).data)
 
 
-class PublisherViewSet(viewsets.ReadOnlyModelViewSet):
+class PublisherViewSet(viewsets.ModelViewSet):
     queryset = Publisher.objects.all()
     serializer_class = PublisherSerializer
 

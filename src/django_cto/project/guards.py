@@ -33,7 +33,7 @@ def guards_of(project: Project, view: FunctionDef | ClassDef) -> tuple[str, ...]
         if permissions is None:
             return None
         return (*permissions, *_mixins(project, view), *_decorators(project, view.module, view.node.decorators))
-    return tuple(_decorators(project, view.module, view.node.decorators))
+    return decorator_names(project, view.module, view.node.decorators)
 
 
 def permission_names(project: Project, module: Module, node: s.Expr | None) -> tuple[str, ...] | None:
@@ -65,6 +65,11 @@ def _mixins(project: Project, view: ClassDef) -> Iterator[str]:
             yield base.name  # "" for a base that could not be resolved: it may ask for anything
         elif isinstance(base, ClassDef) and ("dispatch" in base.methods or "initial" in base.methods):
             yield base.symbol
+
+
+def decorator_names(project: Project, module: Module, decorators: tuple[s.Expr, ...]) -> tuple[str, ...]:
+    """The names of the decorators that may restrict what they decorate."""
+    return tuple(_decorators(project, module, decorators))
 
 
 def _decorators(project: Project, module: Module, decorators: tuple[s.Expr, ...]) -> Iterator[str]:

@@ -4,9 +4,11 @@ Django REST framework asks for no permission where neither the view nor the sett
 somebody forgets `permission_classes` serves and changes rows for anyone on the internet, and nothing fails: no test, no
 log line. With a default that refuses, the forgotten line is seen at once.
 
-Reported once, at the settings of production, if there is a view in the project that relies on the default. Also
-reported: answers with the user's cookies to every other site (CORS with credentials). Let be: projects in which every
-view names its permissions, and permissions that are decided at run time.
+Reported once, at the settings of production, if a view of the project takes writes and relies on the default. Also
+reported: answers with the user's cookies to every other site (CORS with credentials). Let be: views that only read, for
+those are often public on purpose; views whose code, filters or decorators look at who asks; those that turn
+authentication off or serve strangers by their name (`LoginView`, `WebhookView` …); and permissions that are decided at
+run time.
 
 ## Bad
 ```python
@@ -42,13 +44,16 @@ REST_FRAMEWORK = {
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django_cto.project import Project
+from django_cto.project.access import looks_at_who_asks, reads_who, takes_writes
 from django_cto.project.definitions import ClassDef
 from django_cto.project.settings import Setting, SettingsModule
 from django_cto.project.settings.values import Listing, Table, truth
 from django_cto.project.view import View
+from django_cto.read import syntax as s
 from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 from django_cto.text import Edit, Place
 
@@ -58,6 +63,10 @@ PERMISSIONS = "DEFAULT_PERMISSION_CLASSES"
 ALLOW_ANY = "rest_framework.permissions.AllowAny"
 EVERY_ORIGIN = ("CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL")
 MOST_SHOWN = 3
+FOR_STRANGERS = re.compile(
+    r"log_?(in|out)|sign_?(in|up|out)|regist|auth|token|passw|reset|verif|confirm|activat|hook|callback|contact|health",
+    re.IGNORECASE,
+)
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -75,6 +84,8 @@ def _open_by_default(project: Project, entry: SettingsModule) -> Iterator[Findin
     app = apps.find("rest_framework") if apps else None
     if (setting is None and (app is None or not entry.is_whole)) or (setting and (table is None or not table.is_whole)):
         return
+    if _filters(project, entry, table):
+        return
     permissions = table.get(PERMISSIONS) if table else None
     allowing = permissions.find(ALLOW_ANY) if isinstance(permissions, Listing) else None
     if permissions is not None and not (allowing and not allowing.conditions):
@@ -86,32 +97,44 @@ def _open_by_default(project: Project, entry: SettingsModule) -> Iterator[Findin
         shown = tuple(Related(view.place, f"`{view.name}` names no permission") for view in relying[:MOST_SHOWN])
         yield Finding(
             place=place,
-            message=f"{said}: {_counted(len(relying))} without permissions of {'its' if len(relying) == 1 else 'their'} own",
+            message=f"{said}: {_counted(len(relying))}",
             confidence=Confidence.LIKELY if setting and setting.overridden else Confidence.CERTAIN,
             related=shown,
             fix=_fix(project, setting, table) if not allowing else None,
         )
 
 
+def _filters(project: Project, entry: SettingsModule, table: Table | None) -> bool:
+    """Whether a filter of the project's own holds for all views and looks at who asks."""
+    said = table.get("DEFAULT_FILTER_BACKENDS") if table else None
+    found = (project.names.find(text, entry.path) for text, _ in said.texts()) if isinstance(said, Listing) else ()
+    return any(isinstance(backend, ClassDef) and reads_who(project.names, backend) for backend in found)
+
+
 def _counted(count: int) -> str:
-    return "1 view is open to everybody," if count == 1 else f"{count} views are open to everybody,"
+    return "1 view that takes writes names no permission" if count == 1 else f"{count} views that take writes name none"
 
 
 def _relying(project: Project) -> Iterator[View]:
-    """The views of REST framework that nothing restricts; those that others only inherit from are left out."""
+    """The views of REST framework that take writes and that nothing restricts; bases of others are left out."""
     bases = {base for owner in project.classes for base in project.names.bases(owner) if isinstance(base, ClassDef)}
     for view in project.views.values():
-        is_api = view.kind in {"api", "viewset"} or (view.kind == "function" and _is_api_view(view))
-        if is_api and view.definition not in bases and view.guards == ():
+        is_open = view.definition not in bases and _is_api(view) and view.guards == () and takes_writes(view)
+        if is_open and not _is_for_strangers(view) and not looks_at_who_asks(view):
             yield view
 
 
-def _is_api_view(view: View) -> bool:
-    return (
-        view.kind == "function"
-        and not isinstance(view.definition, ClassDef)
-        and view.definition.is_decorated("api_view")
-    )
+def _is_api(view: View) -> bool:
+    if isinstance(view.definition, ClassDef):
+        return view.kind in {"api", "viewset"} and view.project.urls.reaches(view.definition)
+    return view.definition.is_decorated("api_view")
+
+
+def _is_for_strangers(view: View) -> bool:
+    """Whether a view is meant for those who are not signed in: it says so, or its name does."""
+    said = view.said("authentication_classes")
+    says = said is not None and isinstance(said.value, s.Sequence) and not said.value.items
+    return says or bool(FOR_STRANGERS.search(view.name))
 
 
 def _every_origin(entry: SettingsModule) -> Iterator[Finding]:
