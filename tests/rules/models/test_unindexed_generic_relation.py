@@ -67,3 +67,21 @@ def test_two_queries_for_the_key_count_as_use() -> None:
 
 def test_an_index_with_other_columns_first_does_not_serve() -> None:
     assert count(meta="indexes = [models.Index(fields=['id', 'content_type', 'object_id'])]") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "times"),
+    [
+        ("object_id=pk", 0),
+        ("Q(content_type=kind) | Q(object_id=pk)", 0),
+        ("Q(id__contains=pk) | Q(content_type=kind, object_id=pk)", 0),
+        ("Q(content_type=kind, object_id=1) | Q(content_type=kind, object_id=pk)", 1),
+        ("content_type_id=kind.pk, object_id=pk", 1),
+    ],
+)
+def test_only_queries_that_the_index_would_serve_count(asked: str, times: int) -> None:
+    function = f"def a(kind, pk):\n    return Note.objects.filter({asked})\n"
+    code = (
+        f"from django.db.models import Q\nfrom shop.models import Note\n{function}{function.replace('def a', 'def b')}"
+    )
+    assert count(relation="pass", code=code) == times

@@ -56,7 +56,7 @@ class Note(models.Model):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.uses import FieldUse
@@ -103,8 +103,25 @@ def _asked(project: Project, flow: Flow, model: Model, field: Field) -> Place | 
             return relation.place or holder.place
     # With the primary key or another unique column in the same query no index is missed.
     found = [use for use in flow.uses if use.path.field is model.fields[key] and use.path.model is model]
-    places = [use.place for use in found if use.kind in {"filter", "get"} and not _is_narrow(model, use)]
+    places = [use.place for use in found if _asks_by_both(use, field) and not _is_narrow(model, use)]
     return places[0] if len(places) > 1 else None
+
+
+def _asks_by_both(use: FieldUse, field: Field) -> bool:
+    """Whether an index on both columns would serve the query: alternatives only where each names them."""
+    kind, key = _columns(field)
+    if use.site is None or use.kind not in {"filter", "get"} or not _names_both(use.siblings, kind, key):
+        return False
+    nodes = [node for argument in use.site.call.args for node in s.descend(argument)]
+    if not any(isinstance(node, s.Binary) and node.op == "|" for node in nodes):
+        return True
+    asked = [[keyword.name or "" for keyword in node.keywords] for node in nodes if isinstance(node, s.Call)]
+    return all(_names_both(names, kind, key) for names in asked)
+
+
+def _names_both(lookups: Iterable[str], kind: str, key: str) -> bool:
+    names = {lookup.partition("__")[0].removesuffix("_id") for lookup in lookups}
+    return names.issuperset({kind, key.removesuffix("_id")})
 
 
 def _is_narrow(model: Model, use: FieldUse) -> bool:
