@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 MODEL_FORMS = ("ModelForm", "BaseModelForm", "ModelAdminForm", "UserCreationForm", "UserChangeForm", "MoveNodeForm")
 
+# A library's classes that bring no fields of their own.
+PLAIN = frozenset({f"django.forms.{place}Form" for place in ("", "forms.")} | {"builtins.object"})
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class FormField:
@@ -91,6 +94,21 @@ class Form:
                 if isinstance(node.value, s.Call) and (kind := _kind(self.project.names, base, node.value)):
                     found[name] = FormField(name, kind, base, node.value)
         return found
+
+    def may_have(self, name: str) -> bool:
+        """Whether a field of this name is declared or taken from the model, or may come from elsewhere."""
+        if name in self.fields or self.is_model_form:
+            taken = self.selection.of(self.model) if self.model else None
+            return name in self.fields or taken is None or name in taken
+        bases = self.project.names.mro(self.owner)
+        # `self.fields[…] = …` in a method, or a library's form that is more than a plain one.
+        is_made = any(
+            "fields" in method.node.mentions
+            for base in bases
+            if isinstance(base, ClassDef)
+            for method in base.methods.values()
+        )
+        return is_made or any(isinstance(base, External) and base.name not in PLAIN for base in bases)
 
 
 def forms_of(project: Project) -> dict[str, Form]:

@@ -113,3 +113,40 @@ def test_a_message_of_another_kind_is_let_be_in_a_general_check() -> None:
     refused = 'raise forms.ValidationError("Not today")'
     assert count(then=refused) == 0
     assert count(then=refused, method="clean_code") == 1
+
+
+CODE = """\
+from django import forms
+from shop.models import Coupon
+
+class First({base}):
+    {field}
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if Coupon.objects.filter(code=code).exists():
+            raise forms.ValidationError("There is already one")
+        return code
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "field", "more", "times"),
+    [
+        ("forms.Form", "other = forms.CharField()", "", 0),
+        ("forms.Form", "code = forms.CharField()", "", 1),
+        ("forms.Form", "other = forms.CharField()", "class Second(First):\n    code = forms.CharField()\n", 1),
+        ("forms.Form", "def __init__(self):\n        self.fields['code'] = forms.CharField()", "", 1),
+        ("forms.ModelForm", "class Meta:\n        model = Coupon\n        fields = ['starts']", "", 0),
+        ("forms.ModelForm", "class Meta:\n        model = Coupon\n        fields = ['code']", "", 1),
+        ("LibraryForm", "pass", "", 1),
+    ],
+)
+def test_a_clean_method_without_its_field_never_runs(base: str, field: str, more: str, times: int) -> None:
+    imported = "from library.forms import LibraryForm\n"
+    files = {
+        "shop/models.py": MODELS.format(unique="", meta="ordering = ['pk']"),
+        "shop/forms.py": f"{imported}{CODE.format(base=base, field=field)}\n{more}",
+    }
+    project = project_from(files)
+    assert len(list(check(project, Flow(project)))) == times

@@ -6,7 +6,8 @@ nothing and both save; so do an import, a shell session, a second form. From the
 
 Found are checks in forms, serializers and models that end in a `ValidationError`, where no unique constraint covers the
 fields. One that covers fewer of them, has a condition, or is made of expressions is enough. What asks for ranges or goes
-through relations is no question of uniqueness and is let be.
+through relations is no question of uniqueness and is let be, and so is the `clean_<field>` of a form without the field,
+which nobody calls.
 
 ## Bad
 ```python
@@ -111,7 +112,7 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
     found: dict[tuple[str, frozenset[str]], list[tuple[CallSite, Model, Asked]]] = {}
     for site in flow.calls("exists", "count"):
         raised = _raising(site)
-        if raised is None or not isinstance(site.receiver, Queryset) or not VALIDATES.fullmatch(site.function.name):
+        if raised is None or not isinstance(site.receiver, Queryset) or not _validates(project, site.function):
             continue
         model = site.receiver.model
         asked = _asked(model, site.receiver.calls)
@@ -120,6 +121,16 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
             found.setdefault(key, []).append((site, model, asked))
     for (site, model, asked), *others in found.values():
         yield _finding(site, model, asked, [other for other, _, _ in others])
+
+
+def _validates(project: Project, function: FunctionDef) -> bool:
+    """Whether a function is one that validates, and is not a `clean_<field>` of a form without the field."""
+    form = project.forms.get(function.owner.symbol) if function.owner else None
+    field = function.name.removeprefix("clean_")
+    if form is None or field == function.name:
+        return VALIDATES.fullmatch(function.name) is not None
+    heirs = (other for other in project.forms.values() if form.owner in project.names.mro(other.owner))
+    return any(heir.may_have(field) for heir in heirs)
 
 
 def _raising(site: CallSite) -> s.If | None:
