@@ -200,3 +200,32 @@ def test_a_removed_column_that_the_model_still_declares_is_found() -> None:
 )
 def test_what_is_there_again_or_not_used_is_let_be(operations: str, code: str) -> None:
     assert removed(operations, code) == 0
+
+
+QUERYSET = """\
+class OrderQuerySet(models.QuerySet):
+    def by_note(self, note):
+        return self.filter(note=note)
+
+class OrderManager(models.Manager):
+    {method}
+
+class Order(models.Model):
+    total = models.IntegerField()
+    objects = OrderManager.from_queryset(OrderQuerySet)()
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "code", "times"),
+    [
+        ("pass", "", 1),
+        ("def by_note(self, note): return self.none()", "", 0),
+        ("def by_note(self, note): return self.none()", "Order.objects.filter(total=1).by_note('a')", 1),
+    ],
+)
+def test_what_a_manager_hides_of_its_queryset_is_no_use(method: str, code: str, times: int) -> None:
+    models = f"from django.db import models\n{QUERYSET.format(method=method)}"
+    services = f"from shop.models import Order\ndef f():\n    {code or 'pass'}\n"
+    found = project(migration(REMOVE), models=models, shop__services=services)
+    assert len(list(column_removed_while_used.check(found, Flow(found)))) == times

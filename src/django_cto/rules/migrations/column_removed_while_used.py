@@ -5,7 +5,8 @@ where it is read from a row, `ProgrammingError` in all queries of the model wher
 found on the first request that comes along there, often after the deploy.
 
 Looked for are uses on rows and querysets whose model is known, and the model's own declaration. What has the name again
-by a later migration, or is now a property or method, is let be.
+by a later migration, or is now a property or method, is let be, and so is what a
+queryset's method does that its manager hides behind one of the same name.
 
 ## Bad
 ```python
@@ -82,6 +83,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django_cto.flow import Flow
+from django_cto.flow.shadowed import is_shadowed
 from django_cto.flow.values import Instance, Manager, Queryset
 from django_cto.project import Project
 from django_cto.project.definitions import place_of
@@ -212,7 +214,9 @@ def _looked_up(flow: Flow, gone: list[Gone]) -> dict[Gone, Place]:
     found: dict[Gone, Place] = {}
     for use in flow.uses if gone else ():
         for item in gone if not use.path.is_known else ():
-            if use.lookup.partition("__")[0] == item.name and use.model.table is item.model.table:
+            function = use.site.function if use.site else None
+            is_it = use.lookup.partition("__")[0] == item.name and use.model.table is item.model.table
+            if is_it and not (function and is_shadowed(flow, function)):
                 found.setdefault(item, use.place)
     return found
 
@@ -226,7 +230,8 @@ def _named(flow: Flow, gone: list[Gone]) -> dict[Gone, Place]:
         named = {(s.text_of(argument) or "").partition("__")[0] for argument in site.call.args}
         named |= {keyword.name or "" for keyword in site.call.keywords} if site.name in WRITES else set()
         for item in gone:
-            if item.name in named and site.receiver.model.table is item.model.table:
+            is_it = item.name in named and site.receiver.model.table is item.model.table
+            if is_it and not is_shadowed(flow, site.function):
                 found.setdefault(item, site.name_place)
     return found
 
@@ -242,6 +247,7 @@ def _read(project: Project, flow: Flow, gone: list[Gone]) -> dict[Gone, Place]:
                 continue
             row = values.get(id(node.value))
             for item in gone if isinstance(row, Instance) else ():
-                if item.name == node.name and isinstance(row, Instance) and row.model.table is item.model.table:
+                is_it = item.name == node.name and isinstance(row, Instance) and row.model.table is item.model.table
+                if is_it and not is_shadowed(flow, function):
                     found.setdefault(item, place_of(function.module, node.at))
     return found
