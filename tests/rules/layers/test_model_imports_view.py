@@ -55,3 +55,20 @@ def test_an_app_that_is_called_services_is_let_be():
 
 def test_a_models_module_without_models_is_let_be():
     assert found("shop/models.py", "from shop.views import page\n") == []
+
+
+@pytest.mark.parametrize(
+    ("returned", "times"),
+    [
+        ("self.view or page", 0),
+        ("page", 1),
+        ("self.view or page(1)", 1),
+        ("other or page", 1),
+        ("page if self.view else page", 1),
+    ],
+)
+def test_the_default_of_what_may_be_overridden_is_let_be(returned: str, times: int):
+    method = (
+        f"    view = None\n\n    def shown(self):\n        from shop.views import page\n        return {returned}\n"
+    )
+    assert len(found("shop/models.py", MODEL.replace("    pass\n", method))) == times

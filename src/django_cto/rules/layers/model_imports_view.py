@@ -5,7 +5,8 @@ the other. The import then hides in a function, because at the top of the file i
 command or a Celery worker that only wants the model loads forms, templates and the whole REST framework with it. What
 the model needs from the view belongs below both: a plain function that either may call.
 
-Let be: imports under `if TYPE_CHECKING`, which nobody runs, and services that use a serializer to build a payload.
+Let be: imports under `if TYPE_CHECKING`, which nobody runs, services that use a serializer to build a payload, and a
+local import that is only the default of an attribute made to be overridden (`self.view_class or OrderView`).
 
 ## Bad
 ```python
@@ -88,25 +89,40 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _findings(project: Project, module: Module, layer: str, upper: frozenset[str]) -> Iterator[Finding]:
     told = {module.name}
-    for name in _run(module.facts.body):
+    for name, function in _run(module.facts.body):
         target = _module_of(project.names.imported(module, name))
-        if target and target.name not in told and not upper.isdisjoint(_ends(target)):
+        is_view = target is not None and target.name not in told and not upper.isdisjoint(_ends(target))
+        if target and is_view and not (function and _is_fallback(name, function)):
             told.add(target.name)
             imported = f"{target.name}.{name.name}" if name.name not in {"", "*"} else target.name
             message = f"`{imported}` is imported by {layer}, which views are built on"
             yield Finding(place=place_of(module, name.at), message=message, symbol=module.name)
 
 
-def _run(body: tuple[s.Stmt, ...]) -> Iterator[s.Imported]:
-    """The imports that are carried out, at any depth."""
+def _run(
+    body: tuple[s.Stmt, ...], function: s.Function | None = None
+) -> Iterator[tuple[s.Imported, s.Function | None]]:
+    """The imports that are carried out, at any depth, each with the function around it."""
     for node in body:
         if isinstance(node, s.Import):
-            yield from node.names
+            yield from ((name, function) for name in node.names)
         elif isinstance(node, s.If) and s.dotted(node.test).endswith("TYPE_CHECKING"):
-            yield from _run(node.orelse)
+            yield from _run(node.orelse, function)
         else:
             for inner in blocks(node):
-                yield from _run(inner)
+                yield from _run(inner, node if isinstance(node, s.Function) else function)
+
+
+def _is_fallback(name: s.Imported, function: s.Function) -> bool:
+    """Whether a name only stands in for an attribute that may be overridden: `self.view_class or OrderView`."""
+    nodes = list(s.descend(function))
+    used = {id(node) for node in nodes if isinstance(node, s.Name) and node.id == name.local}
+    stands_in = {
+        id(node.values[-1])
+        for node in nodes
+        if isinstance(node, s.Boolean) and node.op == "or" and s.dotted(node.values[0]).startswith(("self.", "cls."))
+    }
+    return bool(used) and used <= stands_in
 
 
 def _module_of(found: Definition | None) -> Module | None:
