@@ -119,3 +119,9 @@ def test_an_unparsed_file_is_one_finding() -> None:
     assert len(first.related) >= 1
     assert second.place.path == "shop/b.py"
     assert review.summary.unparsed_files == ("shop/a.py", "shop/b.py")
+
+
+def test_a_broken_file_of_the_tests_is_only_told() -> None:
+    texts = {**SHOP, "shop/a.py": "x = (\n", "shop/tests/data/b.py": "x = (\n"}
+    severities = {finding.place.path: finding.severity for finding in review_of(UNPARSED_FILE, texts=texts).findings}
+    assert severities == {"shop/a.py": Severity.MAJOR, "shop/tests/data/b.py": Severity.INFO}
