@@ -6,7 +6,7 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = os.environ["SECRET_KEY"]
-DEBUG = os.environ.get("DJANGO_DEBUG", "1") == "1"  # planted: debug-in-production, settings-not-separated
+DEBUG = os.environ.get("DJANGO_DEBUG", "1") == "1"  # planted: debug-in-production
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "stock.bookshop.example").split(",")
 
 INSTALLED_APPS = [

@@ -20,7 +20,7 @@ OWN = 'MIDDLEWARE = ["shop.middleware.SessionMiddleware"]\n'
 HOSTS = "from django.core.exceptions import DisallowedHost\ndef checked(get_response):\n    raise DisallowedHost\n"
 LATE = 'CELERY_BROKER_URL = "redis://c/0"\nCELERY_TASK_ACKS_LATE = True\nCELERY_TASK_TIME_LIMIT = 7200\n'
 OPEN_VIEW = (
-    "from rest_framework.views import APIView\nclass Orders(APIView):\n    def get(self, request):\n        return 1\n"
+    "from rest_framework.views import APIView\nclass Orders(APIView):\n    def post(self, request):\n        return 1\n"
 )
 
 
@@ -78,7 +78,9 @@ def test_missing_flags_are_put_at_the_end_of_the_settings_of_production() -> Non
     [
         ("DEBUG = False\n", {}, True),
         ('DEBUG = os.getenv("DEBUG") == "1"\n', {}, False),
-        ('DEBUG = os.getenv("DEBUG", "1") == "1"\n', {}, True),
+        # That it is on is another rule's to say.
+        ("DEBUG = True\n", {}, False),
+        ('DEBUG = os.getenv("DEBUG", "1") == "1"\n', {}, False),
         ("DEBUG = False\nif os.path.exists('x'):\n    from .local import *\n", {}, False),
         ("DEBUG = False\n", {"settings_dev": "from .settings import *\nDEBUG = True\n"}, False),
     ],
@@ -138,6 +140,43 @@ def test_defaults_of_the_api(source: str, view: str, is_found: bool) -> None:
     assert bool(found(api_unsafe_defaults, source, api=view)) is is_found
 
 
+OPEN_SET = "from rest_framework import viewsets\nclass Orders(Before, viewsets.ModelViewSet):\n    x = 1\n"
+ASKING = "class Own:\n    def filter_queryset(self, request, queryset, view):\n        return mine(request.user)\n"
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        OPEN_VIEW.replace("post", "get"),
+        OPEN_VIEW.replace("return 1", "return 1 if request.user.is_anonymous else 2"),
+        OPEN_VIEW.replace("return 1", "raise PermissionDenied"),
+        OPEN_VIEW.replace("    def", "    authentication_classes = []\n    def"),
+        OPEN_VIEW.replace("    def", "    @signed\n    def"),
+        OPEN_VIEW.replace("Orders", "LoginView"),
+        f"def check(request):\n    request.user.check()\n{OPEN_VIEW.replace('return 1', 'return check(request)')}",
+        ASKING + OPEN_VIEW.replace("    def", "    filter_backends = (Own,)\n    def"),
+        "class Before:\n    def initial(self, request):\n        refuse(self)\n" + OPEN_SET,
+        "class Before:\n    def get_queryset(self):\n        return of(self.request.user)\n" + OPEN_SET,
+        "class Before:\n    http_method_names = ['get']\n" + OPEN_SET,
+    ],
+)
+def test_views_that_only_read_or_look_at_who_asks_are_let_be(view: str) -> None:
+    assert found(api_unsafe_defaults, "REST_FRAMEWORK = {}\n", api=view) == []
+
+
+def test_views_that_take_writes_are_counted() -> None:
+    more = "class Before:\n    def perform_create(self, serializer):\n        serializer.save(by=self.request.user)\n"
+    said = 'REST_FRAMEWORK = {"DEFAULT_FILTER_BACKENDS": ["shop.own.Own"]}\n'
+    (finding,) = found(api_unsafe_defaults, "REST_FRAMEWORK = {}\n", api=more + OPEN_SET)
+    assert (
+        finding.message
+        == "`REST_FRAMEWORK` has no DEFAULT_PERMISSION_CLASSES: 1 view that takes writes names no permission"
+    )
+    (finding,) = found(api_unsafe_defaults, said, api=OPEN_VIEW, sets=more + OPEN_SET)
+    assert finding.message.endswith("2 views that take writes name none")
+    assert found(api_unsafe_defaults, said, api=OPEN_VIEW, own=ASKING) == []
+
+
 @pytest.mark.parametrize(
     ("path", "source", "is_found"),
     [
@@ -145,6 +184,8 @@ def test_defaults_of_the_api(source: str, view: str, is_found: bool) -> None:
         ("shop/views.py", 'def view(request):\n    return os.getenv("SHOP_KEY", "")\n', True),
         ("shop/views.py", 'def view(request):\n    os.environ["SHOP_KEY"] = "1"\n', False),
         ("shop/views.py", 'def view(request):\n    return os.environ.get("HOME")\n', False),
+        ("shop/views.py", 'def view(request):\n    return "set" if os.getenv("SHOP_KEY") else "unset"\n', False),
+        ("shop/views.py", 'def view(request):\n    return "on" if os.getenv("SHOP_MODE") else "off"\n', True),
         ("shop/environment.py", 'def get(name):\n    return os.environ["SHOP_KEY"]\n', False),
         ("shop/management/commands/run.py", 'def handle():\n    return os.environ["SHOP_KEY"]\n', False),
         ("shop/tests.py", 'def test_view():\n    return os.environ["SHOP_KEY"]\n', False),

@@ -12,7 +12,7 @@ import msgspec
 from django_cto.project.definitions import ClassDef, Module
 from django_cto.project.settings.state import SETTING, State
 from django_cto.project.settings.statements import Interpreter
-from django_cto.project.settings.values import Listing, Literal, Table, Value, by_default
+from django_cto.project.settings.values import Listing, Literal, Table, Value, by_default, truth
 from django_cto.text import Place
 
 PRODUCTION = frozenset({"prod", "production", "product", "live", "deploy", "deployment", "heroku", "aws"})
@@ -122,6 +122,12 @@ class SettingsModule:
     def is_guarded(self, name: str) -> bool:
         """Whether the module refuses to start on some value of a setting."""
         return name in self.state.guarded
+
+    @property
+    def has_debug_on(self) -> bool:
+        """Whether DEBUG is on with nothing in the environment, and nothing refuses to start so."""
+        debug = self.get("DEBUG")
+        return debug is not None and not self.is_guarded("DEBUG") and truth(debug.default) is True
 
     def listing(self, name: str) -> Listing | None:
         """A setting that is a list, None where it is none or cannot be known."""

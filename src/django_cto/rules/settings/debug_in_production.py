@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from django_cto.project import Project
 from django_cto.project.settings import Setting
-from django_cto.project.settings.values import Env, Literal, text_in, truth
+from django_cto.project.settings.values import Env, Literal, text_in
 from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 from django_cto.text import Edit, Place
 
@@ -51,7 +51,7 @@ def check(project: Project) -> Iterator[Finding]:
     seen: set[Place] = set()
     for entry in project.settings.production:
         setting = entry.get("DEBUG")
-        if setting is None or setting.place in seen or entry.is_guarded("DEBUG") or not truth(setting.default):
+        if setting is None or setting.place in seen or not entry.has_debug_on:
             continue
         seen.add(setting.place)
         yield Finding(

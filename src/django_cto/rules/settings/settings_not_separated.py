@@ -1,21 +1,22 @@
 """# What differs between machines is not in settings of its own
 
 If one module serves developers and production alike, its values are those of one of them: it is edited before each
-deployment and edited back, or it has the developer's values as defaults. On the day that is forgotten production runs
-with DEBUG on. If code reads the environment by itself, nobody finds the switch: no settings file names it, a missing
-value is noticed by the first customer instead of at the start, and `override_settings` does not reach it in a test.
+deployment and edited back. On the day that is forgotten production runs with DEBUG on. If code reads the environment by
+itself, nobody finds the switch: no settings file names it, a missing value is noticed by the first customer instead of
+at the start, and `override_settings` does not reach it in a test.
 
-Reported are the only settings module of a project whose DEBUG is fixed or on by default, settings of production that
-build on those of developers, and, once for each file and for an app of many, code that reads the environment. Let be: a single module
-that is safe by default, one that a local file completes, entry points, commands, helpers that the settings use, and
-variables that belong to the machine (`PATH`, `HOME`, `CI` …).
+Reported are the only settings module of a project whose DEBUG is fixed to off (one that is on is told as such),
+settings of production that build on those of developers, and, once for each file and for an app of many, code that
+reads the environment. Let be: a single module that the environment switches, one that a local file completes, entry
+points, commands, helpers that the settings use, a look whether a secret is there at all, and variables that belong to
+the machine (`PATH`, `HOME`, `CI` …).
 
 ## Bad
 ```python
 # shop/settings.py
 INSTALLED_APPS = ["shop"]
 ROOT_URLCONF = "shop.urls"
-DEBUG = True  # <-
+DEBUG = False  # <-
 ```
 ```python
 # shop/tasks.py
@@ -66,7 +67,7 @@ from django_cto.project import Project
 from django_cto.project.definitions import ClassDef, FunctionDef, Module, Variable
 from django_cto.project.settings import SettingsModule
 from django_cto.project.settings.module import is_shown, words
-from django_cto.project.settings.values import Literal, truth
+from django_cto.project.settings.values import Literal
 from django_cto.read import syntax as s
 from django_cto.rule import Finding, Related, Severity, gathered
 from django_cto.text import Place
@@ -76,6 +77,7 @@ READS = frozenset({"os.environ.get", "os.getenv"})
 NO_APP_CODE = re.compile(
     r"(^|/)(wsgi|asgi|manage|celery\w*|conftest|apps|checks|__main__|setup|conf|config|gunicorn\w*)\.py$|/commands/"
 )
+SECRET = re.compile(r"SECRET|KEY|PASSWORD|TOKEN")
 OF_THE_MACHINE = re.compile(
     r"^(PATH|HOME|USER|SHELL|LANG|LC_\w+|TZ|TMP|TEMP|TMPDIR|CI|TERM|EDITOR|HOSTNAME|PWD|DJANGO_SETTINGS_MODULE"
     r"|DJANGO_ALLOW_ASYNC_UNSAFE|KUBERNETES_\w+|PYTHON\w*|PYTEST\w*|GIT_\w+|XDG_\w+|(HTTPS?|NO)_PROXY|RUN_MAIN|WERKZEUG_RUN_MAIN|VIRTUAL_ENV)$",
@@ -99,10 +101,9 @@ def _one_for_all(entry: SettingsModule, group: Sequence[SettingsModule]) -> Iter
     if not debug or debug.overridden or not entry.is_whole or others or entry.is_guarded("DEBUG"):
         return
     only = f"{entry.name} is the only settings module"
-    if isinstance(debug.value, Literal):
+    # Where it is on, production is told so already, at this line.
+    if isinstance(debug.value, Literal) and not entry.has_debug_on:
         yield Finding(place=debug.place, message=f"`DEBUG = {debug.value.value}` is the same on every machine: {only}")
-    elif truth(debug.default):
-        yield Finding(place=debug.place, message=f"`DEBUG` is on by default, as developers want it: {only}")
 
 
 def _developers_settings(project: Project, entry: SettingsModule) -> Iterator[Finding]:
@@ -186,9 +187,12 @@ def _used_by_settings(project: Project) -> set[str]:
 def _reads(project: Project, function: FunctionDef) -> Iterator[tuple[str, Place]]:
     nodes = [node for statement in function.node.body for node in s.descend(statement)]
     written = {id(target) for node in nodes if isinstance(node, s.Assign | s.Delete) for target in node.targets}
+    tests = {id(node.test) for node in nodes if isinstance(node, s.If | s.Conditional)}
     for node in nodes:
         text = _variable(project, function, node) if id(node) not in written else None
-        if text and not OF_THE_MACHINE.match(text) and isinstance(node, s.Node):
+        # A page that tells whether the secrets are set is no switch.
+        is_told = id(node) in tests and SECRET.search(text or "")
+        if text and not is_told and not OF_THE_MACHINE.match(text) and isinstance(node, s.Node):
             yield text, s.place_of(function.module.path, node.at)
 
 
