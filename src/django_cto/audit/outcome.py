@@ -9,7 +9,7 @@ import msgspec
 
 from django_cto.audit.memory import keep, key_of, recalled
 from django_cto.project import Project
-from django_cto.project.environment import Environment
+from django_cto.project.installed import installed_stamp
 from django_cto.rule import Finding
 
 NAME = "outcome"
@@ -62,6 +62,6 @@ def _said(project: Project) -> Iterator[str]:
     migrations = project.new_migrations
     yield "all" if migrations is None else ",".join(sorted(migrations))
     yield project.settings_module or ""
-    yield Environment(project.root).stamp
+    yield installed_stamp(project.root) if project.root else ""
     for path, facts in project.files.items():
         yield f"{path} {facts.digest} {facts.faults or ''}"

@@ -11,12 +11,11 @@ from django_cto.facts.file import FileFacts, facts_of
 from django_cto.project.bases import HARMLESS, MODEL_BASES, PARTLY_KNOWN, KnownField
 from django_cto.project.definitions import ClassDef, External
 from django_cto.project.fields import Field, declared_fields, kind_of_class
+from django_cto.project.installed import package_folders
 from django_cto.project.names import Names
 from django_cto.project.references import USER, reference
-from django_cto.project.stamp import FOLDERS
 from django_cto.read import syntax as s
 
-PACKAGES = ("lib/python*/site-packages", "Lib/site-packages")
 # These are known without reading them, and reading them would be long.
 KNOWN = ("django.", "rest_framework.", "celery.", "builtins.", "typing.")
 MOST_FILES, MOST_ROUNDS = 120, 8
@@ -43,17 +42,8 @@ class Environment:
 
     @functools.cached_property
     def folders(self) -> tuple[Path, ...]:
-        """The folders of installed packages; one that leads out of the root is left alone."""
-        if self._root is None:
-            return ()
-        root = self._root.resolve()
-        found = (path for name in FOLDERS for pattern in PACKAGES for path in sorted((root / name).glob(pattern)))
-        return tuple(path for path in found if path.is_dir() and path.resolve().is_relative_to(root))
-
-    @property
-    def stamp(self) -> str:
-        """What changes when a package is installed or removed."""
-        return "".join(f"{path}\0{path.stat().st_mtime_ns}\n" for path in self.folders)
+        """The folders of installed packages."""
+        return package_folders(self._root)
 
     def base(self, name: str) -> Base | None:
         """What a class of a library brings to those that inherit from it; None where it cannot be found."""

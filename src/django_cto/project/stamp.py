@@ -7,10 +7,8 @@ import time
 from pathlib import Path
 
 from django_cto.facts.cache import RACY_NANOSECONDS
+from django_cto.project.installed import installed_stamp
 from django_cto.read.walk import Walk
-
-# Where a project keeps an environment of its own.
-FOLDERS = (".venv", "venv", "env", ".env", "virtualenv")
 
 
 def stamp_of(root: Path, walked: Walk) -> str:
@@ -19,15 +17,5 @@ def stamp_of(root: Path, walked: Walk) -> str:
         return ""
     said = "\n".join(f"{file.path}\0{file.size}\0{file.mtime_ns}" for file in walked.files)
     said += "".join(f"\n{out.path}\0{out.reason}" for out in walked.left_out)
-    said += _installed(root, walked)
+    said += installed_stamp(root)
     return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _installed(root: Path, walked: Walk) -> str:
-    """What stands for the packages of an environment in the root, which is a folder that the walk left out."""
-    if {out.path for out in walked.left_out}.isdisjoint(f"{name}/" for name in FOLDERS):
-        return ""
-    # Imported here: most trees hold no environment, and to look into one takes half of the project's modules.
-    from django_cto.project.environment import Environment
-
-    return Environment(root).stamp
