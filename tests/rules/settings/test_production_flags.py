@@ -46,6 +46,40 @@ def test_open_hosts(source: str, is_found: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        ('request.__dict__["_current_scheme_host"] = site()', False),
+        ("request._current_scheme_host = site()", False),
+        ("request.get_host = site", False),
+        ('request.META["HTTP_HOST"] = site()', False),
+        ('setattr(request, "get_host", site)', False),
+        ('site(request.META["HTTP_HOST"])', True),
+        ('request.META["REMOTE_ADDR"] = site()', True),
+    ],
+)
+def test_a_middleware_that_sets_the_host_is_let_be(code: str, is_found: bool) -> None:
+    middleware = f"class Own:\n    def __call__(self, request):\n        {code}\n        return self.answer(request)\n"
+    source = 'ALLOWED_HOSTS = ["*"]\nMIDDLEWARE = ["shop.middleware.{}"]\n'
+    assert bool(found(allowed_hosts_open, source.format("Own"), middleware=middleware)) is is_found
+    assert found(allowed_hosts_open, source.format("Other"), middleware=middleware)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        ("from django.conf import settings\ndef link(r):\n    return '*' in settings.ALLOWED_HOSTS\n", False),
+        ("from django.conf import settings\ndef link(r):\n    return settings.WEBHOOKS.ALLOWED_HOSTS\n", True),
+        ("def link(request):\n    return request.build_absolute_uri('/')\n", True),
+    ],
+)
+def test_code_that_reckons_with_open_hosts_is_let_be(code: str, is_found: bool) -> None:
+    findings = found(allowed_hosts_open, 'ALLOWED_HOSTS = ["*"]\n', links=code)
+    assert bool(findings) is is_found
+    if "build_absolute_uri" in code:
+        assert [related.note for related in findings[0].related] == ["`link` asks for the host of the request"]
+
+
+@pytest.mark.parametrize(
     ("source", "message"),
     [
         (COOKIES, "`SESSION_COOKIE_SECURE` and `CSRF_COOKIE_SECURE` are not set: the cookies are sent over plain HTTP too"),
