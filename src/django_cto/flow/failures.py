@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django_cto.facts.imports import statements
-from django_cto.flow.atomic import is_atomic
 from django_cto.flow.effects import SAVEPOINTS, is_query, is_write
+from django_cto.flow.guarding import has_savepoint, opens_savepoint
 from django_cto.flow.sites import Block, CallSite
 from django_cto.flow.vocabulary import WRITES_INSTANCE, WRITES_ROWS
 from django_cto.project.definitions import FunctionDef
@@ -47,13 +47,14 @@ def writes_in_try(flow: Flow) -> Iterator[CallSite]:
             isinstance(n, s.Try) for n in statements(function.node.body)
         ):
             sites = flow.evaluation(function).sites
-            yield from (site for site in sites if site.name in WRITES and site.inside("try") and is_write(site))
+            found = (site for site in sites if site.name in WRITES and site.inside("try") and is_write(site))
+            yield from (site for site in found if not has_savepoint(flow, site.target))
 
 
 def swallowing_of(flow: Flow, site: CallSite) -> Swallowing | None:
     """The handler that takes a call's database error and goes on, with no savepoint in between."""
     for block in reversed(site.blocks):
-        if block.is_later or (block.kind == "with" and is_atomic(flow, block.definition) and _has_savepoint(block)):
+        if block.is_later or opens_savepoint(flow, block):
             return None
         found = _taking(flow, site.function, block, block.node) if _is_try(block) else None  # type: ignore[arg-type]
         if found:
@@ -63,11 +64,6 @@ def swallowing_of(flow: Flow, site: CallSite) -> Swallowing | None:
 
 def _is_try(block: Block) -> bool:
     return block.kind == "try" and isinstance(block.node, s.Try)
-
-
-def _has_savepoint(block: Block) -> bool:
-    given = block.test.keyword("savepoint") if isinstance(block.test, s.Call) else None
-    return not (isinstance(given, s.Constant) and given.value is False)
 
 
 def _taking(flow: Flow, function: FunctionDef, block: Block, node: s.Try) -> Swallowing | None:

@@ -38,6 +38,11 @@ class Sending:
         """Whether nothing is sent before the transaction is through."""
         return self.method.endswith("_on_commit") or self.task.waits_for_commit
 
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it waits for the commit, or for what the project's own machinery makes of it."""
+        return self.waits_for_commit or self.task.sends_its_own_way
+
 
 def sending_methods(project: Project) -> frozenset[str]:
     """The methods that send the kinds of tasks that a project has: what to look for."""

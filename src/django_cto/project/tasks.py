@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from django_cto.project.definitions import (
     Module,
     Variable,
 )
+from django_cto.project.dispatch import own_sending, sends_its_own_way, waits_for_commit
 from django_cto.project.names import symbol_of
 from django_cto.read import syntax as s
 from django_cto.text import Place
@@ -42,26 +42,22 @@ PLAIN_DECORATORS = frozenset({"property", "staticmethod", "classmethod", "cached
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Task:
-    """A function (or registered class) that a worker runs; `options` are the arguments of its decorator."""
+    """A function (or registered class) that a worker runs; `options` are the arguments of its decorator.
+
+    `waits_for_commit` and `sends_its_own_way` tell how a task class of the project sends, where it is of one.
+    """
 
     definition: FunctionDef | ClassDef
     kind: str
     options: Mapping[str, s.Expr]
     symbol: str
-    base: ClassDef | None = None
+    waits_for_commit: bool = False
+    sends_its_own_way: bool = False
 
     @property
     def place(self) -> Place:
         """Where its name stands."""
         return self.definition.place
-
-    @functools.cached_property
-    def waits_for_commit(self) -> bool:
-        """Whether its own base class puts off the sending until the transaction is through."""
-        methods = self.base.methods.values() if self.base else ()
-        return any(
-            method.name in {"apply_async", "delay"} and "on_commit" in method.node.mentions for method in methods
-        )
 
     @property
     def is_bound(self) -> bool:
@@ -86,7 +82,12 @@ def _decorated(project: Project) -> Iterator[Task]:
             if kind := _kind(project, function.module, decorator):
                 options = {keyword.name: keyword.value for keyword in _keywords(decorator) if keyword.name}
                 base = project.resolve(function.module, options.get("base"))
-                yield Task(function, kind, options, function.symbol, base if isinstance(base, ClassDef) else None)
+                yield Task(function, kind, options, function.symbol, *_manner(project, base))
+
+
+def _manner(project: Project, base: Definition | None) -> tuple[bool, bool]:
+    methods = own_sending(project, base) if isinstance(base, ClassDef) else ()
+    return waits_for_commit(methods), sends_its_own_way(project, methods)
 
 
 def _keywords(decorator: s.Expr) -> tuple[s.Keyword, ...]:
@@ -155,4 +156,4 @@ def _registered(project: Project) -> Iterator[Task]:
                 given = value.argument(0, "task")
                 owner = project.resolve(module, given.func if isinstance(given, s.Call) else given)
                 if isinstance(owner, ClassDef) and isinstance(variable, Variable):
-                    yield Task(owner, "celery", {}, variable.symbol, owner)
+                    yield Task(owner, "celery", {}, variable.symbol, *_manner(project, owner))

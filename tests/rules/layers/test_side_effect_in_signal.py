@@ -85,3 +85,27 @@ def test_what_a_receiver_does_twice_is_told_once():
         "`pack.delay` queues a task within a save of Order"
     ]
     assert len(messages(receiver("pack.delay(1)\n    send_mail('a', 'b', None, ['c'])"))) == 2
+
+
+OWN_CLASS = """\
+from celery import Task, shared_task
+
+class Queued(Task):
+    def apply_async(self, *args, **kwargs):
+        return self.backend.dispatch(self, *args, **kwargs)
+
+@shared_task(base=Queued)
+def pack(pk):
+    pass
+"""
+
+
+def test_a_task_class_that_sends_in_its_own_way_is_let_be():
+    assert messages(receiver("pack.delay(instance.pk)"), **{"shop/tasks.py": OWN_CLASS}) == []
+
+
+def test_a_task_that_surely_starts_before_the_commit_is_told_by_another_rule():
+    head = HEAD.replace("post_save", "post_delete, post_save")
+    gone = receiver("pack.delay(instance.pk)").replace("post_save", "post_delete")
+    assert messages(gone, head=head) == []
+    assert messages("@transaction.atomic\n" + receiver("pack.delay(instance.pk)")) == []

@@ -131,3 +131,44 @@ def test_a_model_is_reported_once():
     code = "def go(name):\n    Tag.objects.get_or_create(name=name)\n\ndef again(name):\n    Tag.objects.get_or_create(name=name)\n"
     (found,) = found_in(rule, code)
     assert [related.note for related in found.related] == ["no unique constraint guards `name`", "here as well"]
+
+
+FILED = """\
+class Tracker:
+    def report(self, title):
+        return self.rpc.createbug(title=title)
+
+    def go(self, title):
+        {made}
+        Tag.objects.get_or_create(name={key})
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "key"),
+    [
+        ("issue = self.rpc.create_issue(title)", "issue.html_url"),
+        ("issue = self.rpc.create_issue(title)", "issue['id']"),
+        ("issue = self.rpc.create_issue(title)\n        url = self.base + '/' + str(issue['id'])", "url"),
+        ("issue = self.rpc.issues.create(title=title)\n        url = f'{self.base}/{issue.id}'", "url"),
+        ("issue = self.rpc.create_issue(title)", "issue['links']['href']"),
+        ("bug = self.report(title)", "bug.weburl"),
+        ("bug = self.rpc.create_bug(title)", "bug.get_full_url()"),
+    ],
+)
+def test_a_key_of_something_that_was_only_just_made_is_let_be(made: str, key: str):
+    assert lines(rule, FILED.format(made=made, key=key)) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "key"),
+    [
+        ("issue = self.rpc.find_issue(title)", "issue.html_url"),
+        ("issue = self.rpc.create_or_get_issue(title)", "issue.html_url"),
+        ("issue = self.rpc.create_issue(title)", "issue.title"),
+        ("session = self.rpc.create_session(title)", "session['user_id']"),
+        ("issue = self.rpc.create_issue(title)\n        issue = self.rpc.find_issue(title)", "issue.html_url"),
+    ],
+)
+def test_a_key_of_something_that_others_know_as_well(made: str, key: str):
+    assert len(lines(rule, FILED.format(made=made, key=key))) == 1

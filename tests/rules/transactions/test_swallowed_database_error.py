@@ -76,3 +76,34 @@ def test_a_handler_that_asks_nothing_more_is_let_be(rest: str):
 )
 def test_savepoints_and_other_ways_are_let_be(code: str):
     assert lines(rule, code) == []
+
+
+OWN_SAVE = """\
+from django.db import models, transaction
+
+class Parcel(models.Model):
+    number = models.IntegerField(unique=True)
+
+    def save(self, *args, **kwargs):
+        {how}
+"""
+SAVES = (
+    "from .parcels import Parcel\n\n@transaction.atomic\ndef go(number):\n    try:\n        Parcel(number=number).save()\n"
+    "    except IntegrityError:\n        pass\n    Tag.objects.count()\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("how", "is_found"),
+    [
+        ("with transaction.atomic():\n            super().save(*args, **kwargs)", False),
+        ("with transaction.atomic():\n            super(Parcel, self).save(*args, **kwargs)", False),
+        ("with transaction.atomic(savepoint=False):\n            super().save(*args, **kwargs)", True),
+        ("with transaction.atomic():\n            pass\n        super().save(*args, **kwargs)", True),
+        ("super().save(*args, **kwargs)", True),
+    ],
+)
+def test_a_save_of_the_project_with_a_savepoint_of_its_own(how: str, is_found: bool):
+    assert lines(rule, SAVES, shop__parcels=OWN_SAVE.format(how=how)) == (
+        ["except IntegrityError:"] if is_found else []
+    )

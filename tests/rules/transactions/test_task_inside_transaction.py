@@ -85,3 +85,122 @@ def test_a_task_of_a_class_that_waits_is_let_be():
 def test_a_used_result_has_no_fix():
     (found,) = found_in(rule, "@transaction.atomic\ndef go():\n    return notify.delay(1)\n")
     assert found.fix is None
+
+
+OWN_CLASS = """\
+from celery import Task
+
+class Queued(Task):
+    def apply_async(self, args=None, kwargs=None, **options):
+        {how}
+
+class Loud(Queued): ...
+
+@shared_task(base=Loud)
+def mail(pk): ...
+
+@transaction.atomic
+def go():
+    mail.apply_async((1,))
+"""
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "return self.backend.dispatch(self, args, kwargs)",
+        "if self.backend:\n            return self.backend.dispatch(self)\n        return super().apply_async(args, kwargs)",
+        "transaction.on_commit(lambda: super(Queued, self).apply_async(args, kwargs))",
+        "self.backend.put(args, kwargs)",
+    ],
+)
+def test_a_task_class_that_sends_in_its_own_way_is_let_be(how: str):
+    assert lines(rule, OWN_CLASS.format(how=how)) == []
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "return super().apply_async(args, kwargs, **options)",
+        "log(args)\n        result = super().apply_async(args, kwargs)\n        return result",
+        "return self.send(args)\n\n    def send(self, args):\n        return super().apply_async(args)",
+    ],
+)
+def test_a_task_class_that_hands_on_to_the_library_does_not_wait(how: str):
+    assert lines(rule, OWN_CLASS.format(how=how)) == ["mail.apply_async((1,))"]
+
+
+DISPATCHER = """\
+@transaction.atomic
+def go(shift):
+    for order in Order.objects.filter(state="due"){locked}:
+        {before}
+        notify.delay({given})
+        order.delete()
+"""
+
+
+@pytest.mark.parametrize("given", ["order.pk", "order.customer_id, event=order.number", "order.pk, event='due'"])
+def test_a_dispatcher_over_locked_rows_is_let_be(given: str):
+    assert lines(rule, DISPATCHER.format(locked=".select_for_update()", before="pass", given=given)) == []
+
+
+@pytest.mark.parametrize(
+    ("locked", "before", "given"),
+    [
+        ("", "pass", "order.pk"),
+        (".select_for_update()", "order.save()", "order.pk"),
+        (".select_for_update()", "order.touch()", "order.pk"),
+        (".select_for_update()", "Line.objects.create(order=order)", "order.pk"),
+        (".select_for_update()", "pass", "shift.pk"),
+    ],
+)
+def test_a_loop_that_changes_rows_before_it_sends(locked: str, before: str, given: str):
+    assert len(lines(rule, DISPATCHER.format(locked=locked, before=before, given=given))) == 1
+
+
+LOCKING = """\
+@shared_task
+def check(pk):
+    {task}
+
+@transaction.atomic
+def go(pk):
+    {here}
+    check.delay(pk)
+"""
+CHANGED = "order = Order.objects.get(pk=pk)\n    order.save()"
+
+
+@pytest.mark.parametrize(
+    "here", [CHANGED, "order = Order.objects.select_for_update().get(pk=pk)", "Order.objects.current(for_update=True)"]
+)
+def test_a_task_that_waits_for_the_row_itself_is_let_be(here: str):
+    task = "order = Order.objects.select_for_update().get(pk=pk)\n    order.save()"
+    assert lines(rule, LOCKING.format(task=task, here=here)) == []
+
+
+@pytest.mark.parametrize(
+    ("task", "here"),
+    [
+        ("Order.objects.get(pk=pk)", CHANGED),
+        ("Customer.objects.select_for_update().get(pk=pk)", CHANGED),
+        ("Line.objects.count()\n    Order.objects.select_for_update().get(pk=pk)", CHANGED),
+        ("Order.objects.select_for_update().get(pk=pk)", CHANGED + "\n    Line.objects.create(order=order)"),
+        ("Order.objects.select_for_update().get(pk=pk)", "Order.objects.create(number=1)"),
+    ],
+)
+def test_a_task_that_waits_for_nothing_or_another_row(task: str, here: str):
+    assert lines(rule, LOCKING.format(task=task, here=here)) == ["check.delay(pk)"]
+
+
+def test_one_task_is_told_once_in_a_function():
+    code = (
+        "@shared_task\ndef other(pk): ...\n\n@transaction.atomic\ndef go(new):\n    if new:\n        notify.delay(1)\n"
+        "    else:\n        notify.delay(2)\n    other.delay(3)\n"
+    )
+    first, second = found_in(rule, code)
+    assert [related.note for related in first.related] == ["the transaction begins here", "sent here as well"]
+    assert first.fix
+    assert second.fix
+    assert sum("partial(" in edit.text for edit in first.fix.edits) == 2

@@ -5,8 +5,10 @@ each test. If it sends mail, calls another system or queues a task, all of these
 can see it. In a transaction it is worse: the mail is out and the task is running while the row may yet be rolled back,
 and each second that the other system takes is a second in which the row stays locked.
 
-Let be: what is put off by `transaction.on_commit`, tasks that wait for the commit by themselves, receivers for models of
-another app (the model's own code should not know them), and writes to other rows of the same database.
+Let be: what is put off by `transaction.on_commit`, tasks that wait for the commit by themselves or are sent by a task
+class of the project in its own way, receivers for models of another app (the model's own code should not know them), and
+writes to other rows of the same database. A task that is sent where a transaction is surely open is told by
+task-inside-transaction.
 
 ## Bad
 ```python
@@ -60,6 +62,7 @@ import msgspec
 
 from django_cto.flow import Flow
 from django_cto.flow.deferring import by_on_commit
+from django_cto.flow.premature import early_start
 from django_cto.flow.sites import CallSite
 from django_cto.flow.transactions import runs_on_commit
 from django_cto.flow.values import Made
@@ -71,6 +74,8 @@ from django_cto.read import syntax as s
 from django_cto.rule import MOST_RELATED, EntryPoint, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.MINOR
+# Many a task is queued by a receiver on purpose and reads nothing that the save has changed.
+PREVIEW = True
 
 EVENTS = {
     "pre_save": "within a save of", "post_save": "within a save of",
@@ -145,15 +150,16 @@ def _effects(
     for site in flow.evaluation(function).sites:
         if runs_on_commit(site):
             continue
-        if effect := _effect(project, site):
+        if effect := _effect(flow, site):
             yield site, effect, path
         elif isinstance(site.target, FunctionDef) and len(path) < DEEPEST:
             yield from _effects(project, flow, site.target, (*path, site), seen)
 
 
-def _effect(project: Project, site: CallSite) -> str:
-    if sent := sending(project, site.function.module, site.call, site.function):
-        return "" if sent.waits_for_commit else "queues a task"
+def _effect(flow: Flow, site: CallSite) -> str:
+    if sent := sending(flow.project, site.function.module, site.call, site.function):
+        # What surely starts before the commit is the harm of a rule of its own.
+        return "" if sent.is_put_off or early_start(flow, site) else "queues a task"
     if site.symbol in MAIL:
         return "sends mail"
     if site.symbol.startswith(NETWORK) and site.name in NETWORK_VERBS:

@@ -10,8 +10,8 @@ A constraint counts if two inserts of the same values run into it: `unique=True`
 that a related manager fills in. Further columns of it may be filled by `defaults` or by the field's default; but a column
 that stays NULL guards nothing, since NULL differs from NULL.
 
-Let be are models whose constraints cannot be read for certain, lookups by a row that was only just made, calls in a
-`try` that handles `MultipleObjectsReturned`, under a lock, and in management commands and helpers of migrations, which
+Let be are models whose constraints cannot be read for certain, lookups by a row that was only just made or by the
+id or URL of something that was, calls in a `try` that handles `MultipleObjectsReturned`, under a lock, and in management commands and helpers of migrations, which
 seldom run twice at once. A model is reported once, at the first place.
 
 ## Bad
@@ -59,7 +59,8 @@ from collections.abc import Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.effects import is_under_lock, runs_alone
-from django_cto.flow.lookups import filled_by, fixed_by, is_of_new_row
+from django_cto.flow.lookups import filled_by, fixed_by, is_of_new_row, plain_lookups
+from django_cto.flow.novelty import is_of_new_thing
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import model_of
 from django_cto.flow.vocabulary import ROW_OR_MADE
@@ -87,7 +88,9 @@ def check(flow: Flow) -> Iterator[Finding]:
 
 def _may_run_twice(flow: Flow, site: CallSite) -> bool:
     alone = runs_alone(site.function.module)
-    return not (alone or is_of_new_row(flow, site) or is_under_lock(flow, site) or _handles_several(site))
+    if alone or is_of_new_row(flow, site) or is_under_lock(flow, site) or _handles_several(site):
+        return False
+    return not is_of_new_thing(flow, site, (plain_lookups(site.call) or {}).values())
 
 
 def _handles_several(site: CallSite) -> bool:

@@ -6,7 +6,8 @@ every database: the next query raises `TransactionManagementError` ("You can't e
 work.
 
 Let be are handlers that raise again or leave without a further query, and writes with a savepoint of their own: an inner
-`atomic()` within the `try`, `get_or_create` and `update_or_create`, `savepoint_rollback`.
+`atomic()` within the `try`, a `save` of the project's own that opens one, `get_or_create` and `update_or_create`,
+`savepoint_rollback`.
 
 ## Bad
 ```python

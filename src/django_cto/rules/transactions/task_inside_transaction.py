@@ -10,7 +10,9 @@ an admin page, signals around a delete), and in a function whose callers all sta
 
 What runs on the commit (`on_commit`, `delay_on_commit`, a task class of the project that waits) is let be, and so are
 tasks with a `countdown` or `eta`, which leaves the commit its time, and tasks that are stored in the database (they
-become visible with the rows) or run at once.
+become visible with the rows) or run at once. So are tasks of a class whose own `apply_async` hands them to something
+else, a loop that sends one task for each row it has locked by `select_for_update` before it changes it, and a task that
+first locks the row that was changed. What a function sends of one task in several places is told once.
 
 ## Bad
 ```python
@@ -86,35 +88,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from django_cto.flow import Flow
-from django_cto.flow.brokers import may_start_early
 from django_cto.flow.deferring import by_on_commit
+from django_cto.flow.premature import EarlyStart, early_start
 from django_cto.flow.sites import CallSite
-from django_cto.flow.transactions import Opening, opening
 from django_cto.flow.wording import written
 from django_cto.project import Project
-from django_cto.project.sending import Sending, sending, sending_methods
+from django_cto.project.sending import Sending, sending_methods
 from django_cto.read import syntax as s
-from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
+from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity
 from django_cto.text import Edit
 
 SEVERITY = Severity.BLOCKER
-PUT_OFF = frozenset({"countdown", "eta", "run_after"})
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
+    told: dict[tuple[int, str], Finding] = {}
     for site in flow.calls(*sending_methods(project)):
-        sent = sending(project, site.function.module, site.call, site.function)
-        if sent and _starts_early(project, site, sent) and (opened := opening(flow, site)):
-            yield _finding(project, site, sent, opened)
+        if early := early_start(flow, site):
+            found = _finding(project, early)
+            key = (id(site.function.node), early.sent.task.symbol)
+            told[key] = _joined(told[key], found) if key in told else found
+    yield from told.values()
 
 
-def _starts_early(project: Project, site: CallSite, sent: Sending) -> bool:
-    is_put_off = any(keyword.name in PUT_OFF for keyword in site.call.keywords)
-    return not is_put_off and not sent.waits_for_commit and may_start_early(project, sent.task)
+def _joined(first: Finding, again: Finding) -> Finding:
+    """One finding for all that a function does of one task; its fix mends every place, or there is none."""
+    related = (*first.related, Related(again.place, "sent here as well"))[:MOST_RELATED]
+    fix = None
+    if first.fix and again.fix and first.fix.title == again.fix.title:
+        edits = tuple(dict.fromkeys((*first.fix.edits, *again.fix.edits)))
+        fix = msgspec.structs.replace(first.fix, edits=edits)
+    return msgspec.structs.replace(first, related=related, fix=fix)
 
 
-def _finding(project: Project, site: CallSite, sent: Sending, opened: Opening) -> Finding:
+def _finding(project: Project, early: EarlyStart) -> Finding:
+    site, sent, opened = early.site, early.sent, early.opened
     callers = [Related(caller.place, "called here") for caller in opened.callers]
     return Finding(
         place=site.place,
