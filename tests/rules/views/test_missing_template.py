@@ -56,9 +56,9 @@ def test_what_may_be_right_is_let_be(code: str) -> None:
         ('def f(r): return TemplateResponse(r, "shop/x.html")', 'TemplateResponse(…, "shop/x.html")'),
         ('def f(): return render_to_string("shop/x.html", {})', 'render_to_string("shop/x.html")'),
         ('def f(): return select_template(["shop/x.html", "shop/y.html"])', 'select_template(["shop/x.html", …])'),
-        ('class V(TemplateView):\n    template_name = "shop/x.html"', 'template_name = "shop/x.html"'),
+        ('class V(TemplateView):\n    template_name = "shop/x.html"\nseen = V', 'template_name = "shop/x.html"'),
         (
-            'class V(TemplateView):\n    def get_template_names(self):\n        return ["shop/x.html"]',
+            'class V(TemplateView):\n    def get_template_names(self):\n        return ["shop/x.html"]\nseen = V',
             'return ["shop/x.html"]',
         ),
         ('view = TemplateView.as_view(template_name="shop/x.html")', 'as_view(template_name="shop/x.html")'),
@@ -96,8 +96,22 @@ def test_the_nearest_template_is_offered() -> None:
     ]
 
 
-def test_in_a_template_that_nothing_names_it_is_minor() -> None:
-    assert [finding.severity for finding in told(page='{% include "shop/x.html" %}')] == [Severity.MINOR]
+def test_in_a_template_that_nothing_names_it_is_let_be() -> None:
+    tag = '{% include "shop/x.html" %}'
+    assert told(page=tag) == []
+    assert told('def f(r): return render(r, "shop/page.html")', page=tag)
+    assert told(**{"shop/templates/shop/order_list.html": tag}), "a generic view looks for it by itself"
+    assert len(told('def f(r): return render(r, "shop/pages.html")', page=tag)) == 2, "a mistaken name means it"
+
+
+def test_a_class_that_nothing_speaks_of_is_let_be() -> None:
+    view = 'class V(TemplateView):\n    template_name = "shop/x.html"\n    def get(self): return super(V, self).get()\n'
+    assert told(view) == []
+    assert told(f"{view}class W(V): ...\n")
+    assert told(f"{view}def f(r): return V.as_view()(r)\n")
+    assert told(f"@registered\n{view}")
+    assert told(view, **{"shop/__init__.py": "from shop.code import V\n"})
+    assert told(view, **{"shop/tests.py": "from shop.code import V\nview = V\n"}) == []
 
 
 def test_in_a_view_to_which_no_url_leads_it_is_minor() -> None:

@@ -7,7 +7,8 @@ Reported are names in a folder that the project's own apps fill (`shop/…`), wh
 Let be: names in folders that libraries fill (`admin/`, `registration/`, `account/` …) and names without a folder, which
 may come from a front-end build; names that are put together at run time; lists of names of which one exists; and code
 that catches `TemplateDoesNotExist`. Where more than a fifth of all names are nowhere (and more than ten), another folder
-or package fills them, such as a theme kept elsewhere, and nothing is said. In a view to which no URL leads, or a template that nothing names, it is minor.
+or package fills them, such as a theme kept elsewhere, and nothing is said. Nothing is said of dead code either: a class
+that nothing speaks of, a tag in a template that nothing names. In a view to which no URL leads it is minor.
 
 ## Bad
 ```python
@@ -64,12 +65,13 @@ def basket(request):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.template_uses import TemplateUse, template_uses
 from django_cto.project import Project
-from django_cto.project.definitions import FunctionDef, Module
+from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.rule import Confidence, Finding, Fix, Safety, Severity
 from django_cto.text import edit_of
 
@@ -77,6 +79,11 @@ SEVERITY = Severity.BLOCKER
 # More missing names than these, by number and by share, are not mistakes: templates come from where we cannot look.
 FEW = 10
 FOREIGN = 0.2
+# Names that generic views, error handlers and the admin look for by themselves, without anybody writing them.
+BY_CONVENTION = re.compile(
+    r"^\d{3}\.html$|^(admin|registration|account|socialaccount|django|widgets)/"
+    r"|_(list|detail|form|filter|confirm_delete|archive\w*)\.html$"
+)
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
@@ -87,36 +94,49 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
     asked_for = {name for use in uses for name in use.names}
     missing = [use for use in uses if not any(map(templates.may_exist, use.names))]
     nowhere = {use.names for use in missing}
-    if len(nowhere) <= max(FEW, len(asked_for) * FOREIGN):
-        for use in missing:
+    if len(nowhere) > max(FEW, len(asked_for) * FOREIGN):
+        return
+    asked_for |= {near for names in nowhere for name in names if (near := templates.nearest(name))}
+    for use in missing:
+        if _is_reached(project, use, asked_for):
             yield Finding(
                 place=use.place,
                 message=f"`{use.written}` names no template",
-                severity=None if _is_alive(project, use, asked_for) else Severity.MINOR,
+                severity=None if _is_alive(project, use) else Severity.MINOR,
                 confidence=Confidence.LIKELY,
                 symbol=use.symbol,
                 fix=_fix(project, use),
             )
 
 
-def _is_alive(project: Project, use: TemplateUse, asked_for: set[str]) -> bool:
-    """Whether a URL leads to the view, or something names the template that the tag stands in."""
+def _is_reached(project: Project, use: TemplateUse, asked_for: set[str]) -> bool:
+    """Whether anything speaks of the class of the view, or names the template that the tag stands in."""
+    if use.owner:
+        return _is_spoken_of(project, use.owner)
+    names = project.templates.names_of(use.place.path) if use.place.path not in project.modules else ()
+    return not names or any(name in asked_for or BY_CONVENTION.search(name) for name in names)
+
+
+def _is_alive(project: Project, use: TemplateUse) -> bool:
+    """Whether a URL leads to the view, or anything speaks of the function."""
     if use.owner:
         return project.urls.reaches(use.owner)
-    module = project.names.modules.get(use.place.path)
-    if module and use.symbol:
-        return _is_wanted(project, use.symbol.removeprefix(f"{module.name}."), module)
-    names = project.templates.names_of(use.place.path)
-    return not names or not asked_for.isdisjoint(names)
+    module = project.modules.get(use.place.path)
+    function = module.names.get(use.symbol.removeprefix(f"{module.name}.")) if module else None
+    return not isinstance(function, FunctionDef) or _is_spoken_of(project, function)
 
 
-def _is_wanted(project: Project, name: str, module: Module) -> bool:
-    """Whether anything speaks of a plain function; decorators may register it."""
-    function = module.names.get(name)
-    if not isinstance(function, FunctionDef) or function.node.decorators:
+def _is_spoken_of(project: Project, found: ClassDef | FunctionDef) -> bool:
+    """Whether code elsewhere reads or imports the name; decorators may register what they stand at."""
+    if found.node.decorators:
         return True
-    at_import = (name in other.facts.mentions for other in project.modules.values() if not other.is_test)
-    return any(at_import) or any(found is not function for found in project.functions_that_mention(name))
+    modules = [module for module in project.modules.values() if not module.is_test]
+    if any(found.name in module.facts.mentions for module in modules):
+        return True
+    if any(name.name == found.name for module in modules for name in module.facts.imports):
+        return True
+    own = set(found.methods.values()) if isinstance(found, ClassDef) else {found}
+    return any(function not in own for function in project.functions_that_mention(found.name))
 
 
 def _fix(project: Project, use: TemplateUse) -> Fix | None:
