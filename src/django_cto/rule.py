@@ -8,7 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -104,6 +104,47 @@ def gathered(findings: Sequence[Finding], others: str, few: int = FEW) -> Iterat
     first, *rest = findings
     related = tuple(Related(finding.place, finding.message) for finding in rest[:MOST_RELATED])
     yield msgspec.structs.replace(first, message=f"{first.message}, like {len(rest)} other {others}", related=related)
+
+
+def merged(findings: Sequence[Finding], noun: str, where: str) -> Finding:
+    """Findings that are cured together as one, at the first: the others are related places, the fix has all edits.
+
+    The symbol names all of them, so that one more is news to a baseline.
+    """
+    first, *rest = findings
+    if not rest:
+        return first
+    nouns = noun if len(rest) == 1 else f"{noun}es" if noun.endswith("x") else f"{noun}s"
+    return msgspec.structs.replace(
+        first,
+        message=f"{first.message}, like {len(rest)} other {nouns} {where}",
+        related=(*first.related, *(Related(finding.place, finding.message) for finding in rest)),
+        symbol=", ".join(dict.fromkeys(finding.symbol for finding in findings)),
+        fix=_together([finding.fix for finding in findings if finding.fix]),
+    )
+
+
+def _together(fixes: Sequence[Fix]) -> Fix | None:
+    """All that can be done at once; what overlaps with an earlier one waits for the next review."""
+    kept: list[Edit] = []
+    for fix in fixes:
+        if not any(_overlap(edit, other) for edit in fix.edits for other in kept):
+            kept += fix.edits
+    safety = max((fix.safety for fix in fixes), key=list(Safety).index, default=Safety.SAFE)
+    return Fix(fixes[0].title, safety, tuple(kept)) if fixes else None
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    return one.path == other.path and one.start < other.end and other.start < one.end
+
+
+def by_app(parts: Mapping[str, Sequence[Finding]], noun: str) -> Iterator[Finding]:
+    """One finding an app, by its name; what more than a few apps have is the project's way, and one finding for all."""
+    if len(parts) > FEW:
+        yield merged([finding for findings in parts.values() for finding in findings], noun, f"of {len(parts)} apps")
+        return
+    for name, findings in parts.items():
+        yield merged(findings, noun, f"of `{name}`")
 
 
 class Rule(msgspec.Struct, frozen=True):

@@ -1,3 +1,5 @@
+from types import ModuleType
+
 import pytest
 
 from django_cto.flow import Flow
@@ -229,3 +231,67 @@ def test_what_a_manager_hides_of_its_queryset_is_no_use(method: str, code: str, 
     services = f"from shop.models import Order\ndef f():\n    {code or 'pass'}\n"
     found = project(migration(REMOVE), models=models, shop__services=services)
     assert len(list(column_removed_while_used.check(found, Flow(found)))) == times
+
+
+def history(operations: str, *apps: str) -> Project:
+    """Two migrations after the first one in each app, reviewed with the whole history."""
+    files = {"config/settings.py": "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql'}}\n"}
+    for app in apps:
+        files[f"{app}/models.py"] = MODELS
+        for name in ("0002_next", "0003_last"):
+            text = migration(operations, before="def f(apps, editor): pass").replace("'shop'", f"'{app}'")
+            files[f"{app}/migrations/{name}.py"] = text
+    return project_from(files)
+
+
+RUN = "migrations.RunPython(f)"
+
+
+@pytest.mark.parametrize(("operations", "rule"), [(ADD, index_locks_table), (RUN, irreversible_migration)])
+def test_of_a_history_an_app_is_told_once_and_many_apps_together(operations: str, rule: ModuleType) -> None:
+    one, two = list(rule.check(history(operations, "a", "b")))
+    assert one.message.endswith(", like 1 other migration of `a`")
+    assert two.message.endswith(", like 1 other migration of `b`")
+    (found,) = rule.check(history(operations, "a", "b", "c"))
+    assert found.message.endswith(", like 5 other migrations of 3 apps")
+    assert len(found.related) == 5
+    assert len({edit.path for edit in found.fix.edits}) == 6
+
+
+def test_new_migrations_are_told_one_by_one() -> None:
+    both = {f"shop/migrations/{name}.py": migration(RUN, before="def f(a, b): pass") for name in ("0002_a", "0003_b")}
+    found = project_from(both | {"shop/models.py": MODELS}, new_migrations=sorted(both))
+    assert len(list(irreversible_migration.check(found))) == 2
+
+
+def test_two_tables_of_a_migration_are_locked_in_one_finding() -> None:
+    other = ADD.replace("order", "line")
+    models = f"{MODELS}\n\nclass Line(models.Model):\n    made = models.DateTimeField()\n"
+    (found,) = index_locks_table.check(project(migration(f"{ADD}, {other}"), models=models))
+    assert [related.note for related in found.related] == ["so does this one with `line`"]
+
+
+def test_a_table_whose_rows_need_no_date_and_no_other_row_is_let_be() -> None:
+    parent = "    parent = models.ForeignKey('self', null=True, on_delete=models.CASCADE)\n"
+    seen = "    seen = models.DateTimeField(null=True)\n"
+    counts = {
+        fields: len(list(index_locks_table.check(project(migration(ADD.replace("order", "kind")), models=models))))
+        for fields in (parent, parent + seen, seen, parent.replace("null=True, ", ""))
+        for models in [MODELS + fields]
+    }
+    assert list(counts.values()) == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("sql", "times"),
+    [
+        ("DROP TABLE IF EXISTS old CASCADE;", 0),
+        ("insert into a select * from b; DROP TABLE b", 0),
+        ("update a set b = 1", 1),
+        ("drop table b; update a set b = 1", 1),
+        ("drop index b", 1),
+    ],
+)
+def test_sql_that_only_adds_rows_or_drops_tables_is_let_be(sql: str, times: int) -> None:
+    found = irreversible_migration.check(project(migration(f"migrations.RunSQL({sql!r})")))
+    assert len(list(found)) == times

@@ -94,9 +94,34 @@ def test_the_fix_takes_the_comma_along(listed: str, left: str) -> None:
     assert apply_edits({"shop/models.py": before}, edits)["shop/models.py"] == before.replace(listed, left)
 
 
-def test_an_app_of_many_is_told_once() -> None:
+def test_an_app_is_told_once_and_its_fix_has_all_edits() -> None:
     number = "models.Index(fields=['number'], name='n{}')"
-    assert len(messages(*(number.format(i) for i in range(4)))) == 4
-    assert messages(*(number.format(i) for i in range(5))) == [
-        "the index of `Order` on `number` repeats what the unique column `number` does, like 4 other indexes of `shop`"
-    ]
+    told = "the index of `Order` on `number` repeats what the unique column `number` does"
+    assert messages(number) == [told]
+    assert messages(number, number) == [f"{told}, like 1 other index of `shop`"]
+    before = text(*(number.format(i) for i in range(5)), "models.Index(fields=['a'])")
+    (found,) = check(project_from({"shop/models.py": before}))
+    assert found.message == f"{told}, like 4 other indexes of `shop`"
+    assert found.fix
+    assert apply_edits({"shop/models.py": before}, found.fix.edits)["shop/models.py"] == text(
+        "models.Index(fields=['a'])"
+    )
+
+
+@pytest.mark.parametrize(("apps", "count"), [(2, 2), (3, 1)])
+def test_what_more_than_a_few_apps_have_is_told_once(apps: int, count: int) -> None:
+    code = text("models.Index(fields=['number'])")
+    found = list(check(project_from({f"app{number}/models.py": code for number in range(apps)})))
+    assert len(found) == count
+    assert {finding.place.path for finding in found} | {
+        related.place.path for finding in found for related in finding.related
+    } == {f"app{number}/models.py" for number in range(apps)}
+
+
+def test_edits_that_overlap_wait_for_the_next_review() -> None:
+    listed = "[models.Index(fields=['number']), models.Index(fields=['made'])]"
+    before = f"{HEAD}{FIELDS}\n    class Meta:\n        indexes = {listed}\n"
+    (found,) = check(project_from({"shop/models.py": before}))
+    assert found.fix
+    after = apply_edits({"shop/models.py": before}, found.fix.edits)["shop/models.py"]
+    assert after == before.replace(listed, "[models.Index(fields=['made'])]")

@@ -4,9 +4,12 @@ PostgreSQL takes a lock against writing for as long as `CREATE INDEX` runs, whic
 or more. Every insert and update waits, the workers wait with them, and the site stands still in the middle of a deploy.
 `CREATE INDEX CONCURRENTLY` builds the same index while the table is written to; it cannot run in a transaction.
 
-Let be are tables made in the same release, look-up tables (no date and no foreign key: they do not grow), squashed
-migrations (where there are tables they have run before) and projects that do not run on PostgreSQL alone. Added uniqueness
-is reported for new migrations only: in an old history nobody can tell any more which tables were new with it.
+Let be are tables made in the same release, look-up tables (no date, and no foreign key that each row has: they do not
+grow, and trees do not either for dates that may be empty), squashed migrations (where there are tables they have run
+before) and projects that do not run on PostgreSQL alone. Added uniqueness is reported for new migrations only: in an old
+history nobody can tell any more which tables were new with it.
+
+Each migration is reported once. Of a whole history all of an app are one finding, those of many apps one for the project.
 
 ## Bad
 ```python
@@ -68,32 +71,47 @@ from django_cto.project.definitions import place_of
 from django_cto.project.importing import import_edits
 from django_cto.project.migrations import Migration, Operation
 from django_cto.read import syntax as s
-from django_cto.rule import Finding, Fix, Related, Safety, Severity
+from django_cto.rule import Finding, Fix, Related, Safety, Severity, by_app
 from django_cto.text import Edit
 
 SEVERITY = Severity.MAJOR
 
+KEYS = frozenset({"ForeignKey", "OneToOneField", "TreeForeignKey", ""})
+DATES = frozenset({"DateTimeField", "DateField"})
 INDEXED = frozenset({"ForeignKey", "OneToOneField", "SlugField", "TreeForeignKey", "AutoField", "BigAutoField"})
 
 
 def check(project: Project) -> Iterator[Finding]:
-    found: dict[tuple[str, str | None], list[tuple[Migration, Operation]]] = {}
-    for migration in project.migrations.reviewed:
-        for operation in migration.operations if not migration.replaces else ():
-            if operation.only != "state" and _built(project, migration, operation):
-                found.setdefault((migration.path, operation.model), []).append((migration, operation))
-    if not found or not runs_on_postgresql(project):
-        return
-    for (migration, operation), *others in found.values():
-        if not project.migrations.is_new_table(migration, operation.model) and _may_grow(project, migration, operation):
-            what = _built(project, migration, operation)
-            yield Finding(
-                place=operation.place,
-                message=f"`{operation.kind}` locks the table of `{operation.model}` against writing while {what} is built",
-                related=tuple(Related(other.place, "so does this one") for _, other in others),
-                symbol=f"{migration.module.name}.{operation.model}",
-                fix=_fix(migration, [operation, *(other for _, other in others)]),
-            )
+    parts: dict[str, list[Finding]] = {}
+    found = [(m, locking) for m in project.migrations.reviewed if (locking := _locking(project, m))]
+    for migration, operations in found if found and runs_on_postgresql(project) else ():
+        parts.setdefault(migration.key[0], []).append(_finding(project, migration, operations))
+    if project.new_migrations is None:
+        yield from by_app(parts, "migration")
+    else:
+        yield from (finding for findings in parts.values() for finding in findings)
+
+
+def _locking(project: Project, migration: Migration) -> list[Operation]:
+    """The operations of a migration that build an index on a table which may have many rows."""
+    return [
+        operation
+        for operation in (migration.operations if not migration.replaces else ())
+        if operation.only != "state" and _built(project, migration, operation)
+        if not project.migrations.is_new_table(migration, operation.model) and _may_grow(project, migration, operation)
+    ]
+
+
+def _finding(project: Project, migration: Migration, operations: list[Operation]) -> Finding:
+    first, *others = operations
+    what = _built(project, migration, first)
+    return Finding(
+        place=first.place,
+        message=f"`{first.kind}` locks the table of `{first.model}` against writing while {what} is built",
+        related=tuple(Related(other.place, f"so does this one with `{other.model}`") for other in others),
+        symbol=f"{migration.module.name}.{first.model}",
+        fix=_fix(migration, operations),
+    )
 
 
 def _built(project: Project, migration: Migration, operation: Operation) -> str:
@@ -116,8 +134,12 @@ def _built(project: Project, migration: Migration, operation: Operation) -> str:
 def _may_grow(project: Project, migration: Migration, operation: Operation) -> bool:
     """Whether a table may have many rows, as far as the model of today says."""
     model = project.models.find(f"{migration.key[0]}.{operation.model}")
-    kinds = {field.kind for field in model.own_fields} if model else {"ForeignKey"}
-    return not kinds.isdisjoint({"ForeignKey", "OneToOneField", "DateTimeField", "DateField", ""})
+    if model is None:
+        return True
+    fields = [field for field in model.own_fields if field.kind in DATES | KEYS]
+    is_tree = any(project.models.target(model, field) is model for field in fields if field.kind in KEYS)
+    # The date of the last change in a tree of categories says nothing of how many there are.
+    return any(not field.is_nullable or (field.kind in DATES and not is_tree) for field in fields)
 
 
 def _is_indexed(field: s.Call) -> bool:

@@ -5,8 +5,9 @@ which a release has to be rolled back. The migrations behind it stay applied, th
 a restore from the backup.
 
 Where there is nothing to undo, `RunPython.noop` (`RunSQL.noop`) says so and lets the others be undone. Each migration is
-reported once. An app's first migration is let be (nobody goes back beyond it), and so are squashed ones, operations
-marked `elidable`, which go with the next squash, and functions that only add the first rows of a table.
+reported once; of a whole history all of an app are one finding, those of many apps one for the project. An app's first
+migration is let be (nobody goes back beyond it), and so are squashed ones, operations marked `elidable`, which go with the
+next squash, functions and SQL that only add rows, and SQL that only drops tables, which nothing brings back.
 
 ## Bad
 ```python
@@ -53,33 +54,46 @@ class Migration(migrations.Migration):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django_cto.project import Project
 from django_cto.project.definitions import FunctionDef, place_of
 from django_cto.project.migrations import Migration, Operation
 from django_cto.read import syntax as s
-from django_cto.rule import Finding, Fix, Related, Safety, Severity
+from django_cto.rule import Finding, Fix, Related, Safety, Severity, by_app
 from django_cto.text import Edit
 
 SEVERITY = Severity.MINOR
 
 ADDS = frozenset({"create", "get_or_create", "bulk_create"})
 CHANGES = frozenset({"filter", "all", "update", "delete", "exclude", "iterator", "remove", "execute"})
+HARMLESS_SQL = re.compile(r"(insert\s+into|drop\s+table)\b", re.IGNORECASE)
 REVERSE = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
 
 
 def check(project: Project) -> Iterator[Finding]:
+    parts: dict[str, list[Finding]] = {}
+    for migration, finding in _findings(project):
+        parts.setdefault(migration.key[0], []).append(finding)
+    if project.new_migrations is None:
+        yield from by_app(parts, "migration")
+    else:
+        yield from (finding for findings in parts.values() for finding in findings)
+
+
+def _findings(project: Project) -> Iterator[tuple[Migration, Finding]]:
     for migration in project.migrations.reviewed:
         found = [o for o in migration.operations if _is_irreversible(o) and not _only_adds(project, o)]
         if found and not (migration.is_initial or migration.replaces):
-            yield Finding(
+            finding = Finding(
                 place=found[0].place,
                 message=f"`{_written(found[0])}` has no reverse, so that `migrate` cannot go back beyond it",
                 related=tuple(Related(other.place, "neither has this one") for other in found[1:]),
                 symbol=migration.module.name,
                 fix=_fix(migration, found),
             )
+            yield migration, finding
 
 
 def _is_irreversible(operation: Operation) -> bool:
@@ -94,6 +108,10 @@ def _is_irreversible(operation: Operation) -> bool:
 
 def _only_adds(project: Project, operation: Operation) -> bool:
     function = project.resolve(operation.module, operation.call.argument(0, "code"))
+    if operation.kind == "RunSQL":
+        text = s.text_of(operation.call.argument(0, "sql")) or ""
+        statements = [part.strip() for part in text.split(";") if part.strip()]
+        return bool(statements) and all(HARMLESS_SQL.match(statement) for statement in statements)
     mentions = function.node.mentions if isinstance(function, FunctionDef) else frozenset[str]()
     return not mentions.isdisjoint(ADDS) and mentions.isdisjoint(CHANGES)
 

@@ -7,7 +7,9 @@ vacuuming takes longer. The same holds for an index that repeats a unique constr
 Only plain indexes over whole columns are compared, in the same order; what is partial, has expressions, operator
 classes or included columns, or is of another type (GIN, BRIN, hash …) is let be, and so is every unique constraint that is
 not repeated word for word: it means more than its index. An index on a text column that stands beside a longer one is
-let be too, because on PostgreSQL Django adds one for `LIKE` to it. An app of more than four such indexes is told once.
+let be too, because on PostgreSQL Django adds one for `LIKE` to it.
+
+All of an app are one finding, since one migration takes them away; what more than two apps have is one for the project.
 
 ## Bad
 ```python
@@ -24,9 +26,9 @@ class Order(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["customer"]),  # <-
-            models.Index(fields=["number"], name="by_number"),  # <-
-            models.Index(fields=["-placed"]),  # <-
-            models.Index(fields=["paid"]),  # <-
+            models.Index(fields=["number"], name="by_number"),
+            models.Index(fields=["-placed"]),
+            models.Index(fields=["paid"]),
             models.Index(fields=["paid", "placed"]),
         ]
 ```
@@ -59,12 +61,10 @@ from django_cto.project.indexes import Index
 from django_cto.project.listed import without_item
 from django_cto.project.models import Model
 from django_cto.read import syntax as s
-from django_cto.rule import Finding, Fix, Related, Safety, Severity, gathered
+from django_cto.rule import Finding, Fix, Related, Safety, Severity, by_app
 from django_cto.text import Edit, Place
 
 SEVERITY = Severity.MINOR
-# An app of more such indexes has one finding that names the others.
-FEW = 4
 
 TEXTS = frozenset({"CharField", "TextField", "SlugField", "EmailField", "URLField", ""})
 # What makes an index more than its columns.
@@ -84,9 +84,9 @@ def check(project: Project) -> Iterator[Finding]:
             if other and index.place not in seen and index.place.path in project.modules:
                 seen.add(index.place)
                 found.setdefault(model.app_label, []).append(_finding(project, model, index, other))
-    for label, findings in found.items():
+    for findings in found.values():
         findings.sort(key=lambda finding: finding.place)
-        yield from gathered(findings, f"indexes of `{label}`", FEW)
+    yield from by_app(found, "index")
 
 
 def _indexes(model: Model) -> Iterator[Index]:
