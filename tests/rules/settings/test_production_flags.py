@@ -218,6 +218,7 @@ def test_views_that_take_writes_are_counted() -> None:
         ("shop/views.py", 'def view(request):\n    return os.getenv("SHOP_KEY", "")\n', True),
         ("shop/views.py", 'def view(request):\n    os.environ["SHOP_KEY"] = "1"\n', False),
         ("shop/views.py", 'def view(request):\n    return os.environ.get("HOME")\n', False),
+        ("shop/views.py", 'def view(request):\n    return os.environ.get("SHOP_CONTAINERIZED")\n', False),
         ("shop/views.py", 'def view(request):\n    return "set" if os.getenv("SHOP_KEY") else "unset"\n', False),
         ("shop/views.py", 'def view(request):\n    return "on" if os.getenv("SHOP_MODE") else "off"\n', True),
         ("shop/environment.py", 'def get(name):\n    return os.environ["SHOP_KEY"]\n', False),
