@@ -12,6 +12,7 @@ from django_cto.audit.mistake import Mistake
 from django_cto.audit.run import run_rules
 from django_cto.audit.silencing import UNUSED_SILENCE
 from django_cto.audit.unparsed import UNPARSED_FILE
+from django_cto.flow import Flow
 from django_cto.project import Project, project_from
 from django_cto.rule import Finding, Severity
 from django_cto.text import Place
@@ -68,8 +69,9 @@ def test_a_rule_gets_what_it_asks_for() -> None:
         return iter(())
 
     project = project_from(SHOP)
-    run_rules(project, "the flow", [rule_for("", check=check, parameters=("flow", "project"))])
-    assert given == ["the flow", project]
+    flow = Flow(project)
+    run_rules(project, flow, [rule_for("", check=check, parameters=("flow", "project"))])
+    assert given == [flow, project]
 
 
 def test_a_rule_runs_only_where_its_library_is_used() -> None:

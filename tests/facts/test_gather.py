@@ -33,8 +33,8 @@ def age(root: Path) -> None:
         os.utime(path, (1_700_000_000, 1_700_000_000))
 
 
-def contents(root: Path, **options: int) -> dict[str, object]:
-    return {path: facts.content for path, facts in gather(root, walk(root), **options).items()}
+def contents(root: Path, jobs: int | None = None, *, cache: bool = True) -> dict[str, object]:
+    return {path: facts.content for path, facts in gather(root, walk(root), jobs=jobs, cache=cache).items()}
 
 
 def test_one_process_reads_what_several_read(tree: Path) -> None:

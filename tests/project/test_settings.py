@@ -112,7 +112,7 @@ def test_what_the_environment_has_to_say_has_no_default(source: str) -> None:
 def test_a_database_url_is_read() -> None:
     source = 'import dj_database_url\nX = {"default": dj_database_url.config(default="postgres://u:secret@db/shop")}'
     entry = settings_of(source)
-    found = as_python(entry.table("X").entries["default"].default)  # type: ignore[union-attr]
+    found = as_python(entry.table("X").entries["default"].default)  # type: ignore[union-attr, arg-type]
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert (found["NAME"], found["PASSWORD"], found["HOST"]) == ("shop", "secret", "db")
 

@@ -74,8 +74,15 @@ def counts(understood: object) -> str:
     assert isinstance(understood, dict)
     assert understood["files"] == len(SHOP)
     assert understood["models"] == 1
+    understood = {name: count for name, count in understood.items() if not name.startswith("querysets_")}
     words = {name: name.replace("_", " ").removesuffix("s") for name in understood}
     return ", ".join(f"{count} {words[name]}{'' if count == 1 else 's'}" for name, count in understood.items())
+
+
+def test_the_end_says_how_many_querysets_were_followed() -> None:
+    review = review_of()
+    summary = replace(review.summary, counts={"files": 1, "querysets_followed": 3, "querysets_lost": 1})
+    assert "Understood 1 file, 3 of 4 querysets followed in" in render(replace(review, summary=summary))
 
 
 def test_the_end_counts_by_severity_and_rule() -> None:

@@ -8,7 +8,7 @@ from django_cto.audit.identity import stamped
 from django_cto.audit.late import LateRules
 from django_cto.audit.outcome import Outcome, remembered
 from django_cto.audit.review import Review, Summary, lines_from, with_findings
-from django_cto.audit.run import in_source_order, rules_for, run_rules
+from django_cto.audit.run import in_source_order, rules_for, run_families
 from django_cto.audit.silencing import UNUSED_SILENCE, split_silenced, unused_silences
 from django_cto.project import Project
 from django_cto.rule import Finding, Rule
@@ -52,8 +52,11 @@ def _outcome(project: Project, rules: Sequence[Rule], jobs: int) -> Outcome:
 
     django = uses_django(project)
     ran = rules_for(project, [rule for rule in rules if django or rule.family == UNUSED_SILENCE.family])
-    found, crashed = run_rules(project, Flow(project), ran, jobs)
-    return Outcome(django, tuple(rule.name for rule in ran), found, crashed, project.counts(), {})
+    flow = Flow(project)
+    found = run_families(project, flow, ran, jobs)
+    followed = found.followed or flow.followed
+    counts = {**project.counts(), **followed.counts}
+    return Outcome(django, tuple(rule.name for rule in ran), found.findings, found.crashed, counts, followed.lost)
 
 
 def uses_django(project: Project) -> bool:

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 import django_cto
 from django_cto.audit.parallel import Shared
+from django_cto.flow.statistics import Followed
 from django_cto.project import Project
 from django_cto.rule import Finding, Rule
 
+if TYPE_CHECKING:
+    from django_cto.flow import Flow
+
 
 class Found(msgspec.Struct, frozen=True):
-    """What some rules found, of each that crashed the error in one line, and the paths whose text was asked for."""
+    """What some rules found, of each that crashed the error in one line, and the paths whose text was asked for.
+
+    `followed` has the querysets that were followed and lost, if the rules looked at all of them.
+    """
 
     findings: tuple[Finding, ...]
     crashed: dict[str, str]
     asked: frozenset[str] = frozenset()
+    followed: Followed | None = None
 
 
 def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -29,9 +37,15 @@ def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def run_rules(
-    project: Project, flow: object, rules: Iterable[Rule], jobs: int = 1
+    project: Project, flow: Flow | None, rules: Iterable[Rule], jobs: int = 1
 ) -> tuple[tuple[Finding, ...], dict[str, str]]:
-    """What the rules find, in the order of the source, and of each rule that crashed the error in one line.
+    """What the rules find, in the order of the source, and of each rule that crashed the error in one line."""
+    found = run_families(project, flow, rules, jobs)
+    return found.findings, found.crashed
+
+
+def run_families(project: Project, flow: Flow | None, rules: Iterable[Rule], jobs: int = 1) -> Found:
+    """What the rules find, as one; `jobs` says how many processes share the work.
 
     The rules of a family look at the same functions, so a family is never split between processes.
     """
@@ -46,10 +60,12 @@ def run_rules(
     if jobs > 1:
         _link(project)
     outcomes = Shared(units, lambda family: _run_family(family, project, given), Found).done(jobs)
-    project.asked.update(path for outcome in outcomes for path in outcome.asked)
+    asked = frozenset(path for outcome in outcomes for path in outcome.asked)
+    project.asked.update(asked)
     found = {finding for outcome in outcomes for finding in outcome.findings}
     crashed = {name: error for outcome in outcomes for name, error in outcome.crashed.items()}
-    return tuple(sorted(found, key=in_source_order)), crashed
+    followed = next((outcome.followed for outcome in outcomes if outcome.followed), None)
+    return Found(tuple(sorted(found, key=in_source_order)), crashed, asked, followed)
 
 
 def _link(project: Project) -> None:
@@ -69,7 +85,10 @@ def _run_family(rules: Iterable[Rule], project: Project, given: dict[str, Any]) 
                 found.append(finding)  # noqa: PERF402
         except Exception as error:  # noqa: BLE001 - whatever goes wrong in one rule, the others still have their say
             crashed[rule.name] = told(error)
-    return Found(tuple(found), crashed, frozenset(project.asked))
+    flow: Flow | None = given["flow"]
+    # Who has looked at every use of a field has evaluated every function with a queryset in it.
+    followed = flow.followed if flow and "uses" in vars(flow) else None
+    return Found(tuple(found), crashed, frozenset(project.asked), followed)
 
 
 def in_source_order(finding: Finding) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from django_cto.project.models import Model, is_manager
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
+    from django_cto.flow.statistics import Followed
     from django_cto.flow.uses import FieldUse
 
 # What a function must mention for its return value to be worth following.
@@ -185,6 +186,13 @@ class Flow:
                 return UNKNOWN
             return Manager(users[0]) if is_manager(self.project, owner) else Queryset(users[0])
         return Made(owner)
+
+    @functools.cached_property
+    def followed(self) -> Followed:
+        """How many querysets were followed to their model, and how many were lost and why."""
+        from django_cto.flow.statistics import followed
+
+        return followed(self)
 
     @functools.cached_property
     def uses(self) -> tuple[FieldUse, ...]:

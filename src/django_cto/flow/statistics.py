@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import Made, Reference, model_of
@@ -21,12 +22,16 @@ TELLING = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Followed:
+class Followed(msgspec.Struct, frozen=True):
     """Calls on querysets and managers whose model is known, and those where it is not, by reason."""
 
     followed: int
     lost: dict[str, int]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many were followed and how many lost, under the names that reports give them."""
+        return {"querysets_followed": self.followed, "querysets_lost": sum(self.lost.values())}
 
 
 def followed(flow: Flow) -> Followed:

@@ -261,6 +261,8 @@ class Project:
             "apps": len(self.apps),
             "models": len(self.models.concrete),
             "settings modules": len(self.settings.modules),
+            "urls": len(self.urls.patterns),
+            "templates": len(self.templates.all),
         }
 
 

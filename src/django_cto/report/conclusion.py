@@ -66,10 +66,19 @@ def _by_rule(review: Review) -> Iterator[Line]:
         yield (f"  {len(group):>{room},} ", ""), (f"{worst:<8}", worst), (rule, "")
 
 
+def _understood(counts: Mapping[str, int]) -> Iterator[str]:
+    """What there is of each kind, and of the querysets how many could be followed."""
+    followed, lost = counts.get("querysets_followed", 0), counts.get("querysets_lost", 0)
+    for name, count in counts.items():
+        if not name.startswith("querysets_"):
+            yield number(count, name.replace("_", " ").removesuffix("s"))
+    if followed or lost:
+        yield f"{followed:,} of {number(followed + lost, 'queryset')} followed"
+
+
 def _remarks(summary: Summary) -> Iterator[tuple[str, str]]:
     """What was read and understood, held back, and what went wrong; each in one line."""
-    counts = [number(count, name.replace("_", " ").removesuffix("s")) for name, count in summary.counts.items()]
-    yield f"Understood {', '.join(counts)} in {summary.seconds:.1f} s", "note"
+    yield f"Understood {', '.join(_understood(summary.counts))} in {summary.seconds:.1f} s", "note"
     held = {"silenced": summary.silenced, "in the baseline": summary.in_baseline, "not new": summary.before}
     if any(held.values()):
         yield f"Held back {', '.join(f'{count:,} {why}' for why, count in held.items() if count)}", "note"
