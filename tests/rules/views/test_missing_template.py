@@ -147,3 +147,4 @@ def test_a_function_that_nothing_speaks_of_is_minor() -> None:
     assert [finding.severity for finding in told(view, **urls)] == [None]
     assert [finding.severity for finding in told(f"{view}def g(r): return f(r)\n")] == [None]
     assert [finding.severity for finding in told(f"@register.filter\n{view}")] == [None]
+    assert [finding.severity for finding in told(f"@require_http_methods(['GET'])\n{view}")] == [Severity.MINOR]

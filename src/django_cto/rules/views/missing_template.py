@@ -72,6 +72,8 @@ from django_cto.flow import Flow
 from django_cto.flow.template_uses import TemplateUse, template_uses
 from django_cto.project import Project
 from django_cto.project.definitions import ClassDef, FunctionDef
+from django_cto.project.views import DECORATORS
+from django_cto.read import syntax as s
 from django_cto.rule import Confidence, Finding, Fix, Safety, Severity
 from django_cto.text import edit_of
 
@@ -127,8 +129,9 @@ def _is_alive(project: Project, use: TemplateUse) -> bool:
 
 
 def _is_spoken_of(project: Project, found: ClassDef | FunctionDef) -> bool:
-    """Whether code elsewhere reads or imports the name; decorators may register what they stand at."""
-    if found.node.decorators:
+    """Whether code elsewhere reads or imports the name; other decorators than those of views may register it."""
+    calls = (node.func if isinstance(node, s.Call) else node for node in found.node.decorators)
+    if any(s.dotted(func).rpartition(".")[2] not in DECORATORS for func in calls):
         return True
     modules = [module for module in project.modules.values() if not module.is_test]
     if any(found.name in module.facts.mentions for module in modules):
