@@ -109,7 +109,7 @@ def gathered(findings: Sequence[Finding], others: str, few: int = FEW) -> Iterat
 def merged(findings: Sequence[Finding], noun: str, where: str) -> Finding:
     """Findings that are cured together as one, at the first: the others are related places, the fix has all edits.
 
-    The symbol names all of them, so that one more is news to a baseline.
+    The symbol counts them, so that one more is news to a baseline.
     """
     first, *rest = findings
     if not rest:
@@ -119,7 +119,7 @@ def merged(findings: Sequence[Finding], noun: str, where: str) -> Finding:
         first,
         message=f"{first.message}, like {len(rest)} other {nouns} {where}",
         related=(*first.related, *(Related(finding.place, finding.message) for finding in rest)),
-        symbol=", ".join(dict.fromkeys(finding.symbol for finding in findings)),
+        symbol=f"{first.symbol} and {len(rest)} more",
         fix=_together([finding.fix for finding in findings if finding.fix]),
     )
 

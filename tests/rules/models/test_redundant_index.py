@@ -125,3 +125,14 @@ def test_edits_that_overlap_wait_for_the_next_review() -> None:
     assert found.fix
     after = apply_edits({"shop/models.py": before}, found.fix.edits)["shop/models.py"]
     assert after == before.replace(listed, "[models.Index(fields=['made'])]")
+
+
+def test_one_more_is_news() -> None:
+    number = "models.Index(fields=['number'], name='n{}')"
+    symbols = [
+        found.symbol
+        for many in (1, 2, 3)
+        for found in check(project_from({"shop/models.py": text(*(number.format(i) for i in range(many)))}))
+    ]
+    first = "shop.models.Order.number"
+    assert symbols == [first, f"{first} and 1 more", f"{first} and 2 more"]

@@ -180,4 +180,4 @@ def _fix(project: Project, index: Index) -> Fix | None:
     if not said or index.kind != "field":
         return None
     edit: Edit = without_item(project.text(index.place.path), s.place_of(index.place.path, said.at))
-    return Fix("Remove `db_index`", Safety.UNSAFE, (edit,))
+    return Fix("Remove the index", Safety.UNSAFE, (edit,))
