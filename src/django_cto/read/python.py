@@ -59,19 +59,23 @@ def _parsed(text: str) -> ast.Module:
 class _Reader:
     """Carries what one file's conversion needs: how to count columns in characters, and the names met so far."""
 
-    __slots__ = ("at", "depth", "lines", "mentions")
+    __slots__ = ("at", "depth", "lines", "mentions", "wide")
 
     def __init__(self, text: str) -> None:
         self.mentions: set[str] = set()
         self.depth = 0
         self.lines: list[bytes] = []
+        self.wide: frozenset[int] = frozenset()
         self.at: Callable[[Any], int] = _at
         if not text.isascii():
             self.lines = [line.encode("utf-8", "surrogatepass") for line in text.split("\n")]
+            self.wide = frozenset(number for number, line in enumerate(self.lines, 1) if not line.isascii())
             self.at = self.at_characters
 
     def at_characters(self, node: Any) -> int:
         """As `_at`, for text in which a character may be several of the bytes that `ast` counts."""
+        if node.lineno not in self.wide and node.end_lineno not in self.wide:
+            return _at(node)
         return s.pack(
             node.lineno,
             self.column(node.lineno, node.col_offset),
