@@ -21,7 +21,6 @@ from django_cto.flow.values import (
     model_of,
 )  # fmt: skip
 from django_cto.project.definitions import ClassDef, External, FunctionDef
-from django_cto.project.models import Model
 from django_cto.read.syntax import text_of
 
 if TYPE_CHECKING:
@@ -119,8 +118,3 @@ def element(value: Value) -> Value:
     if isinstance(value, Rows):
         return Instance(value.model)
     return UNKNOWN
-
-
-def is_of(model: Model | None, value: Value) -> bool:
-    """Whether a value is rows, or a row, of a model."""
-    return model is not None and model_of(value) is model

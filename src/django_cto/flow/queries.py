@@ -30,7 +30,7 @@ READERS = frozenset({
 })  # fmt: skip
 WRAPPERS = frozenset({"enumerate", "zip", "reversed", "map", "filter", "iter"})
 # A model of Django's own, which is none of the project's, asked through its manager.
-DJANGO_MODELS, BUILTIN = "django.contrib.", "builtins."
+DJANGO_MODELS = "django.contrib."
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -108,12 +108,6 @@ def _class_decorator(flow: Flow, function: FunctionDef) -> Place | None:
     return None
 
 
-def atomic_callers(flow: Flow, function: FunctionDef) -> tuple[CallSite, ...]:
-    """The calls of a function where every one that was found stands in a transaction; () otherwise."""
-    callers = tuple(flow.callers(function))
-    return callers if callers and all(atomic_block(flow, site) for site in callers) else ()
-
-
 def runs_on_commit(site: CallSite) -> bool:
     """Whether a call is put off until the commit: in a lambda or function handed to `on_commit`, or by its own name."""
     if site.name in ON_COMMIT:

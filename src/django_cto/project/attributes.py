@@ -54,11 +54,6 @@ def known_strings(names: Names, module: Module, node: s.Expr | None) -> tuple[st
     return tuple(text for text in _texts(names, module, node, MOST_HOPS) if text is not None)
 
 
-def said_strings(names: Names, said: Variable | None) -> tuple[str, ...] | None:
-    """The `strings` of an attribute; () where it is not there at all."""
-    return strings(names, said.module, said.value) if said else ()
-
-
 def _texts(names: Names, module: Module, node: s.Expr | None, hops: int) -> Iterator[str | None]:
     match node:
         case s.Sequence():

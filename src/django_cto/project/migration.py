@@ -12,7 +12,6 @@ from django_cto.project.names import Names
 from django_cto.read import syntax as s
 from django_cto.text import Place
 
-MIGRATION = "django.db.migrations.Migration"
 OPERATIONS = frozenset({
     "CreateModel", "DeleteModel", "RenameModel", "AlterModelTable", "AlterModelTableComment", "AlterModelOptions",
     "AlterModelManagers", "AlterUniqueTogether", "AlterIndexTogether", "AlterOrderWithRespectTo", "AddField",

@@ -12,7 +12,6 @@ from django_cto.project.known import canonical
 from django_cto.read import syntax as s
 
 BUILTINS = frozenset(dir(builtins))
-MOST_ALIASES = 20
 
 
 class Names:

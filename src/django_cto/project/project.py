@@ -109,10 +109,6 @@ class Project:
                 found[word].append(number)
         return dict(found)
 
-    def classes_like(self, *names: str) -> Iterator[ClassDef]:
-        """The classes that inherit from one of these canonical dotted names."""
-        return (owner for owner in self.classes if self.names.is_a(owner, *names))
-
     def resolve(self, module: Module, node: s.Expr | None, function: FunctionDef | None = None) -> Definition | None:
         """What a name or chain of names stands for, seen from a module's top level or a function of it."""
         return self.names.resolve(module, node, function)

@@ -10,7 +10,6 @@ from django_cto.read import syntax as s
 
 # Stands for the project's user model, whichever it is.
 USER = "<user>"
-USER_CLASSES = {"django.contrib.auth.models.User", "django.contrib.auth.get_user_model"}
 MOST_HOPS = 12
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -177,8 +177,3 @@ def says_true(node: s.Expr | None) -> bool:
 
 def _entry(node: s.Expr, key: str) -> s.Expr | None:
     return node.get(key) if isinstance(node, s.Mapping) else None
-
-
-def nested(serializer: Serializer) -> Iterator[SerializerField]:
-    """The fields that show another serializer of the project."""
-    return (field for field in serializer.fields.values() if field.serializer)

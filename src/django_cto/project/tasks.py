@@ -59,11 +59,6 @@ class Task:
         """Where its name stands."""
         return self.definition.place
 
-    @property
-    def is_bound(self) -> bool:
-        """Whether its first parameter is the task itself."""
-        return isinstance(self.options.get("bind"), s.Constant) and self.options["bind"].value is True  # type: ignore[union-attr]
-
 
 def tasks_of(project: Project) -> dict[str, Task]:
     """Every task by its symbol."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module, Variable, flat
+from django_cto.project.definitions import Definition, FunctionDef, Module, Variable, flat
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
@@ -77,15 +77,3 @@ def _given(node: s.Stmt) -> Iterator[tuple[str, Given]]:
                 yield name, Given(args[-1], True, True)
             elif method == "extend":
                 yield name, Given(args[0], True)
-
-
-def scope_of(project: Project, found: Definition) -> Scope | None:
-    """The scope in which a definition's inside is read; None for what stands outside the project."""
-    match found:
-        case Module():
-            return Scope(project, found)
-        case FunctionDef():
-            return Scope(project, found.module, found)
-        case Variable() | ClassDef():
-            return Scope(project, found.module)
-    return None
