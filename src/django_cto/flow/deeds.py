@@ -8,24 +8,18 @@ from typing import TYPE_CHECKING
 
 from django_cto.flow.atomic import is_atomic
 from django_cto.flow.effects import is_write, written_model
+from django_cto.flow.outside import calls_out, sends_mail
 from django_cto.flow.sites import CallSite
-from django_cto.flow.values import Made, Manager
+from django_cto.flow.values import Manager
 from django_cto.flow.vocabulary import RELATED_WRITES
 from django_cto.flow.ways import longest_way
-from django_cto.project.definitions import External, FunctionDef
+from django_cto.project.definitions import FunctionDef
 from django_cto.project.sending import sending
 from django_cto.text import Place
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
-MAIL = frozenset({
-    "django.core.mail.send_mail", "django.core.mail.send_mass_mail", "django.core.mail.mail_admins",
-    "django.core.mail.mail_managers",
-})  # fmt: skip
-MESSAGES = frozenset({"django.core.mail.EmailMessage", "django.core.mail.EmailMultiAlternatives"})
-CLIENTS = ("requests.", "httpx.", "urllib.request.urlopen", "urllib3.", "aiohttp.")
-VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request", "urlopen"})
 # One of these stands in every function that writes rows of its own.
 WRITING = frozenset({
     "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "asave",
@@ -119,7 +113,7 @@ def _deeds(flow: Flow, site: CallSite) -> Iterator[Deed]:
         yield Deed("task", site)
     elif sends_mail(site):
         yield Deed("mail", site)
-    elif site.symbol.startswith(CLIENTS) and site.name in VERBS:
+    elif calls_out(site):
         yield Deed("request", site)
 
 
@@ -129,10 +123,3 @@ def _rows(site: CallSite) -> str:
         return f"{step.holder.name}.{step.field.name}"
     model = written_model(site)
     return model.name if model else ""
-
-
-def sends_mail(site: CallSite) -> bool:
-    """Whether a call hands a mail to the mail server through Django."""
-    if site.name == "send" and isinstance(site.receiver, Made):
-        return isinstance(site.receiver.of, External) and site.receiver.of.name in MESSAGES
-    return site.symbol in MAIL

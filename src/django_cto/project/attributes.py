@@ -87,3 +87,14 @@ def classes_in(names: Names, module: Module, node: s.Expr | None) -> Iterator[tu
         for item in node.items:
             found = names.resolve(module, item)
             yield item, found if isinstance(found, ClassDef) else None
+
+
+def declared_calls(names: Names, owner: ClassDef) -> dict[str, tuple[ClassDef, s.Call]]:
+    """What a class and those it inherits from assign calls to, by name, with the class that does: declared fields."""
+    found: dict[str, tuple[ClassDef, s.Call]] = {}
+    for base in reversed(names.mro(owner)):
+        for name, node in base.assigns.items() if isinstance(base, ClassDef) else ():
+            found.pop(name, None)  # `field = None` takes an inherited field away.
+            if isinstance(node.value, s.Call) and isinstance(base, ClassDef):
+                found[name] = (base, node.value)
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.project.attributes import options
+from django_cto.project.attributes import declared_calls, options
 from django_cto.project.definitions import ClassDef, External, Variable, place_of
 from django_cto.project.models import Model
 from django_cto.project.names import Names
@@ -85,15 +85,9 @@ class Form:
     @functools.cached_property
     def fields(self) -> Mapping[str, FormField]:
         """The declared fields by name, inherited ones included."""
-        found: dict[str, FormField] = {}
-        for base in reversed(self.project.names.mro(self.owner)):
-            if not isinstance(base, ClassDef):
-                continue
-            for name, node in base.assigns.items():
-                found.pop(name, None)
-                if isinstance(node.value, s.Call) and (kind := _kind(self.project.names, base, node.value)):
-                    found[name] = FormField(name, kind, base, node.value)
-        return found
+        calls = declared_calls(self.project.names, self.owner)
+        kinds = {name: _kind(self.project.names, base, call) for name, (base, call) in calls.items()}
+        return {name: FormField(name, kinds[name], *calls[name]) for name in calls if kinds[name]}
 
     def may_have(self, name: str) -> bool:
         """Whether a field of this name is declared or taken from the model, or may come from elsewhere."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.project.attributes import known_strings, options, strings
+from django_cto.project.attributes import declared_calls, known_strings, options, strings
 from django_cto.project.definitions import ClassDef, External, Variable, place_of
 from django_cto.project.models import Model
 from django_cto.project.names import Names
@@ -97,15 +97,9 @@ class Serializer:
     @functools.cached_property
     def fields(self) -> Mapping[str, SerializerField]:
         """The declared fields by name, inherited ones included."""
-        found: dict[str, SerializerField] = {}
-        for base in reversed(self.project.names.mro(self.owner)):
-            if not isinstance(base, ClassDef):
-                continue
-            for name, node in base.assigns.items():
-                found.pop(name, None)
-                if isinstance(node.value, s.Call) and (field := _field(self.project.names, base, name, node.value)):
-                    found[name] = field
-        return found
+        calls = declared_calls(self.project.names, self.owner)
+        fields = [_field(self.project.names, base, name, call) for name, (base, call) in calls.items()]
+        return {field.name: field for field in fields if field}
 
     @functools.cached_property
     def read_only(self) -> tuple[str, ...] | None:

@@ -62,12 +62,12 @@ import msgspec
 
 from django_cto.flow import Flow
 from django_cto.flow.deferring import by_on_commit
+from django_cto.flow.outside import calls_out, sends_mail
 from django_cto.flow.premature import early_start
 from django_cto.flow.sites import CallSite
 from django_cto.flow.transactions import runs_on_commit
-from django_cto.flow.values import Made
 from django_cto.project import Project
-from django_cto.project.definitions import External, FunctionDef
+from django_cto.project.definitions import FunctionDef
 from django_cto.project.sending import sending
 from django_cto.project.signals import Receiver
 from django_cto.read import syntax as s
@@ -82,15 +82,6 @@ EVENTS = {
     "pre_delete": "within a delete of", "post_delete": "within a delete of",
     "m2m_changed": "within a change of relations of",
 }  # fmt: skip
-MAIL = frozenset({
-    "django.core.mail.send_mail", "django.core.mail.send_mass_mail", "django.core.mail.mail_admins",
-    "django.core.mail.mail_managers",
-})  # fmt: skip
-MESSAGES = frozenset({"django.core.mail.EmailMessage", "django.core.mail.EmailMultiAlternatives"})
-NETWORK = ("requests.", "httpx.", "urllib.request.urlopen", "urllib3.", "aiohttp.", "boto3.", "twilio.", "stripe.")
-NETWORK_VERBS = frozenset(
-    {"get", "post", "put", "patch", "delete", "head", "request", "urlopen", "client", "create", "send"}
-)
 # So many calls of the project's own functions are followed from a receiver.
 DEEPEST = 3
 
@@ -160,11 +151,6 @@ def _effect(flow: Flow, site: CallSite) -> str:
     if sent := sending(flow.project, site.function.module, site.call, site.function):
         # What surely starts before the commit is the harm of a rule of its own.
         return "" if sent.is_put_off or early_start(flow, site) else "queues a task"
-    if site.symbol in MAIL:
+    if sends_mail(site):
         return "sends mail"
-    if site.symbol.startswith(NETWORK) and site.name in NETWORK_VERBS:
-        return "calls another system"
-    if site.name == "send" and isinstance(site.receiver, Made):
-        of = site.receiver.of
-        return "sends mail" if isinstance(of, External) and of.name in MESSAGES else ""
-    return ""
+    return "calls another system" if calls_out(site) else ""
