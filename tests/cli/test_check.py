@@ -353,3 +353,12 @@ def test_a_plain_run_imports_no_more_than_it_needs(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     unneeded = {"rich", "subprocess", "multiprocessing", "asyncio", "django_cto.audit.revision"}
     assert not unneeded & set(done.stdout.split())
+
+
+def test_a_settings_module_that_is_nowhere_is_a_mistake(shop: Path, capsys: Captured) -> None:
+    write(shop, {"config/__init__.py": "", "config/production.py": "DEBUG = False\n"})
+    (shop / "pyproject.toml").write_text('[tool.django-cto]\nsettings = "config.producton"\n')
+    assert run(["check", "shop", "--no-cache"]) == 2
+    assert "no module of the project: `config.producton`; did you mean `config.production`?" in capsys.readouterr().err
+    (shop / "pyproject.toml").write_text('[tool.django-cto]\nsettings = "config.production"\n')
+    assert run(["check", "shop", "--no-cache"]) == 1

@@ -14,7 +14,7 @@ import msgspec
 from django_cto.audit.config import WHERE, Config
 from django_cto.audit.late import LateRules
 from django_cto.audit.memory import KeptReview, keep, key_of, recalled
-from django_cto.audit.mistake import Mistake
+from django_cto.audit.mistake import Mistake, nearest
 from django_cto.audit.review import Review, lines_from
 from django_cto.project.stamp import stamp_of
 from django_cto.read.source import decode
@@ -113,7 +113,7 @@ def _load(order: Order, added: frozenset[str], say: Say, walked: Walk | None = N
     from django_cto.project import load_project
 
     say("Reading files")
-    return load_project(
+    project = load_project(
         order.root,
         exclude=order.config.exclude,
         settings=order.config.settings,
@@ -122,6 +122,15 @@ def _load(order: Order, added: frozenset[str], say: Say, walked: Walk | None = N
         new_migrations=None if order.all_migrations else added,
         walked=walked,
     )
+    _check_settings(order.config.settings, project)
+    return project
+
+
+def _check_settings(name: str | None, project: Project) -> None:
+    """Raise a `Mistake` where the configured settings module is nowhere: a review without it would say too little."""
+    if name is None or project.names.module(name):
+        return
+    raise Mistake(f"{WHERE}: settings names no module of the project: `{name}`{nearest(name, project.names.by_name)}")
 
 
 def _review(order: Order, project: Project, say: Say) -> Review:
