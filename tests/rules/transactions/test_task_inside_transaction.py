@@ -204,3 +204,12 @@ def test_one_task_is_told_once_in_a_function():
     assert first.fix
     assert second.fix
     assert sum("partial(" in edit.text for edit in first.fix.edits) == 2
+
+
+def test_a_task_that_many_functions_send_too_early_is_told_once():
+    sender = "@transaction.atomic\ndef go{0}():\n    notify.delay({0})\n\n"
+    few = found_in(rule, "".join(sender.format(number) for number in range(2)))
+    (many,) = found_in(rule, "".join(sender.format(number) for number in range(4)))
+    assert len(few) == 2
+    assert many.message.endswith("like 3 other functions that send it")
+    assert len([place for place in many.related if "hands the task" in place.note]) == 3

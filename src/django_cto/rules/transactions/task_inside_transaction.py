@@ -12,7 +12,8 @@ What runs on the commit (`on_commit`, `delay_on_commit`, a task class of the pro
 tasks with a `countdown` or `eta`, which leaves the commit its time, and tasks that are stored in the database (they
 become visible with the rows) or run at once. So are tasks of a class whose own `apply_async` hands them to something
 else, a loop that sends one task for each row it has locked by `select_for_update` before it changes it, and a task that
-first locks the row that was changed. What a function sends of one task in several places is told once.
+first locks the row that was changed. What a function sends of one task in several places is told once, and so is a task
+that many functions send: a base class of its own that waits for the commit cures it for all of them.
 
 ## Bad
 ```python
@@ -98,20 +99,30 @@ from django_cto.flow.wording import written
 from django_cto.project import Project
 from django_cto.project.sending import Sending, sending_methods
 from django_cto.read import syntax as s
-from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity
+from django_cto.rule import FEW, MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity, merged
 from django_cto.text import Edit
 
 SEVERITY = Severity.BLOCKER
 
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
-    told: dict[tuple[int, str], Finding] = {}
+    told: dict[str, dict[int, Finding]] = {}
     for site in flow.calls(*sending_methods(project)):
         if early := early_start(flow, site):
             found = _finding(project, early)
-            key = (id(site.function.node), early.sent.task.symbol)
-            told[key] = _joined(told[key], found) if key in told else found
-    yield from told.values()
+            places = told.setdefault(early.sent.task.symbol, {})
+            key = id(site.function.node)
+            places[key] = _joined(places[key], found) if key in places else found
+    for places in told.values():
+        yield from _of_one_task([*places.values()])
+
+
+def _of_one_task(findings: list[Finding]) -> Iterator[Finding]:
+    """What is sent too early from many functions is the task's own matter: one base class cures it for all of them."""
+    if len(findings) <= FEW:
+        yield from findings
+    else:
+        yield merged(findings, "function", "that send it")
 
 
 def _joined(first: Finding, again: Finding) -> Finding:
