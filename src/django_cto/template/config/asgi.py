@@ -1,0 +1,9 @@
+"""What the ASGI server loads; a server that was told nothing gets production, which checks itself."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+
+application = get_asgi_application()
