@@ -1,0 +1,23 @@
+"""How accounts are looked up by name, and made where no service runs: management commands and fixtures."""
+
+from django.contrib.auth.base_user import BaseUserManager
+
+
+class UserManager(BaseUserManager):
+    use_in_migrations = True
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.strip().lower())
+
+    def create_user(self, email, password=None, **fields):
+        """A bare row. What else a new account needs is `UserService.create_user`'s."""
+        if not email:
+            raise ValueError("An account needs an e-mail address")
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        fields.update(is_staff=True, is_superuser=True)
+        return self.create_user(email, password, **fields)
