@@ -25,7 +25,8 @@ class Config(msgspec.Struct, frozen=True, rename="kebab"):
     """The keys and their defaults; nothing is required.
 
     `exclude` has glob patterns of paths, `settings` the production settings module, `per_path_ignore` the rules that
-    are ignored in the paths that a glob pattern matches. Paths are relative to the folder of pyproject.toml.
+    are ignored in the paths that a glob pattern matches, `template` the release of the template that a started project
+    follows. Paths are relative to the folder of pyproject.toml.
     """
 
     select: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Config(msgspec.Struct, frozen=True, rename="kebab"):
     baseline: str | None = None
     settings: str | None = None
     preview: bool = False
+    template: str | None = None
     per_path_ignore: dict[str, tuple[str, ...]] = {}
 
     def is_ignored(self, path: str, names: tuple[str, ...]) -> bool:

@@ -15,7 +15,9 @@ import click
 from django_cto import __version__
 from django_cto.cli.check import FAILURE, check
 from django_cto.cli.model import model
+from django_cto.cli.new import new
 from django_cto.cli.rules import rules
+from django_cto.cli.upgrade import upgrade
 
 INTERRUPTED = 130
 
@@ -26,7 +28,7 @@ INTERRUPTED = 130
 @click.version_option(__version__, prog_name="django-cto")
 @click.pass_context
 def commands(ctx: click.Context, /) -> None:
-    """Review Django projects without running them."""
+    """Begin Django projects, and review them without running them."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)
         ctx.exit(FAILURE)
@@ -34,7 +36,9 @@ def commands(ctx: click.Context, /) -> None:
 
 commands.add_command(check)
 commands.add_command(model)
+commands.add_command(new)
 commands.add_command(rules)
+commands.add_command(upgrade)
 
 
 def main() -> None:

@@ -1,0 +1,71 @@
+"""The command `upgrade`: carries a started project to the newest template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from django_cto import __version__
+
+if TYPE_CHECKING:
+    from django_cto.new.upgrade import Upgrade
+
+CONFLICTS = 1
+
+
+@click.command()
+@click.argument("path", default=".")
+@click.option("--diff", is_flag=True, help="Print what would change, and change nothing.")
+def upgrade(path: str, *, diff: bool) -> int:
+    """Carry the started project in the folder PATH to the newest template.
+
+    Your changes and the template's are merged. Exits with 1 if there are conflicts to settle.
+    """
+    from django_cto.new.merge import Outcome
+    from django_cto.new.repository import check_committed
+    from django_cto.new.upgrade import carry_out, plan_upgrade
+
+    root = Path(path)
+    found = plan_upgrade(root, __version__)
+    if found is None:
+        click.echo(f"The project follows template {__version__} already.")
+        return 0
+    if diff:
+        from django_cto.new.difference import difference
+
+        click.echo(difference(found), nl=False)
+    else:
+        check_committed(root)
+        carry_out(found)
+    # Beside a diff it must not be taken for a part of it.
+    click.echo(_table(found), err=diff)
+    conflicts = len(found.with_outcome(Outcome.CONFLICT))
+    if not diff:
+        click.echo(_advice(found, conflicts))
+    return CONFLICTS if conflicts else 0
+
+
+def _table(found: Upgrade) -> str:
+    from django_cto.new.merge import Outcome
+
+    room = max(len(outcome) for outcome in Outcome)
+    lines = [f"From template {found.before} to {found.after}:", ""]
+    for merged in found.files:
+        if merged.outcome is not Outcome.UNCHANGED:
+            reason = f" ({merged.reason})" if merged.reason else ""
+            lines.append(f"  {merged.outcome:<{room}}  {merged.path}{reason}")
+    counts = Counter(merged.outcome for merged in found.files)
+    summary = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    return "\n".join([*lines, "", summary])
+
+
+def _advice(found: Upgrade, conflicts: int) -> str:
+    from django_cto.new.merge import Outcome
+
+    if not conflicts:
+        return "\nLook at it with `git diff`, run `make test`, commit."
+    paths = "\n".join(f"  {merged.path}" for merged in found.with_outcome(Outcome.CONFLICT))
+    return f"\nSettle what is in conflict, then `git add` it:\n{paths}"
