@@ -1,10 +1,18 @@
-"""A developer's machine."""
+"""A developer's machine: nothing needs to be set, and what is set in `.env` wins."""
 
+from config import embedded
 from config.settings.base import *
-from config.settings.environment import env
+from config.settings.environment import ROOT, env
+from config.settings.parts.caching import caches
+from config.settings.parts.data import database, redis_database
+from config.settings.secret import local_secret
 
 DEBUG = True
-SECRET_KEY = SECRET_KEY or "local"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-DATABASES = {"default": env.db_url("DATABASE_URL", engine="psqlextra.backend")}
-CELERY_BROKER_URL = env.str("REDIS_URL")
+SECRET_KEY = SECRET_KEY or local_secret(ROOT / "var" / "secret-key")
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+
+# The development server makes a thread for each request: a connection kept open would never be used again.
+DATABASES = {"default": database(env.str("DATABASE_URL", default="") or embedded.database_url())}
+REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url()
+CACHES = caches(env.str("CACHE_URL", default="") or redis_database(REDIS_URL, 1))
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or redis_database(REDIS_URL, 0)

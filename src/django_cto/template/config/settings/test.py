@@ -1,10 +1,25 @@
-"""The tests."""
+"""The tests: the servers of development, their own database and cache keys."""
 
+import os
+
+from config import embedded
 from config.settings.base import *
-from config.settings.environment import env
+from config.settings.environment import ROOT, env
+from config.settings.parts.caching import caches
+from config.settings.parts.data import database, redis_database
+from config.settings.secret import local_secret
 
-DEBUG = False
-SECRET_KEY = SECRET_KEY or "local"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-DATABASES = {"default": env.db_url("DATABASE_URL", engine="psqlextra.backend")}
-CELERY_BROKER_URL = env.str("REDIS_URL")
+SECRET_KEY = local_secret(ROOT / "var" / "secret-key")
+ALLOWED_HOSTS = ["testserver", "localhost"]
+
+DATABASES = {"default": database(env.str("DATABASE_URL", default="") or embedded.database_url())}
+DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_app")}
+REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url()
+# Databases of their own, and keys of its own for each process of pytest-xdist.
+CACHES = caches(redis_database(REDIS_URL, 3), prefix=f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+CELERY_BROKER_URL = redis_database(REDIS_URL, 2)
+# A test reads what a task did as soon as it was sent; the tests of the queue itself run a worker.
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,29 @@
+"""How the database and the two Redis databases are used, wherever they are."""
+
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from config.settings.environment import env
+
+# With transaction pooling, two statements of one session may meet two servers: nothing may rely on the session.
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
+# Held by the role, see apps.core.database: a pooler passes no such parameter on. In milliseconds.
+DATABASE_STATEMENT_TIMEOUT = env.int("DATABASE_STATEMENT_TIMEOUT", default=30_000)
+DATABASE_LOCK_TIMEOUT = env.int("DATABASE_LOCK_TIMEOUT", default=5_000)
+
+
+def database(url: str, *, max_age: int = 0) -> dict[str, Any]:
+    """The settings of the database at an address."""
+    return {
+        **env.db_url_config(url, engine="psqlextra.backend"),
+        "CONN_MAX_AGE": max_age,
+        # A connection kept from before a restart of the server is found dead before a request uses it.
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
+        "OPTIONS": {**env.db_url_config(url).get("OPTIONS", {}), "connect_timeout": 5, "prepare_threshold": None},
+    }
+
+
+def redis_database(url: str, number: int) -> str:
+    """The same Redis, another of its databases: emptying the cache must not empty the queue."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
