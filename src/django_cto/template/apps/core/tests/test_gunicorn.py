@@ -77,9 +77,7 @@ def test_processors_taken_away_by_affinity_are_not_counted():
     if not hasattr(os, "sched_setaffinity"):
         pytest.skip("this system has no affinity")
     environment = {name: value for name, value in os.environ.items() if name != "WEB_CONCURRENCY"}
-    answer = subprocess.run(
-        [sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True
-    )
+    answer = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
     assert answer.stdout.split() == ["1", "True"]
 
 
