@@ -1,10 +1,10 @@
 # Everything the project does has a name here; `make` lists them. Needs Python 3.11 or newer, make and git, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test format-check lint types floors unit format ecosystem speed lock clean
+.PHONY: help setup demo check test format-check lint types floors unit format ecosystem speed lock release clean
 
 bin := .venv/bin
 reports := build/review
-code := $(wildcard src tests benchmarks)
+code := $(wildcard src tests benchmarks scripts)
 
 # The first of these that runs, is new enough and can make a virtual environment. `make PYTHON=...` overrides.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -68,6 +68,9 @@ lock: setup ## bring requirements.lock up to date with pyproject.toml
 	$(bin)/python -m pip install --quiet --disable-pip-version-check uv
 	$(bin)/uv pip compile --quiet --upgrade --no-config --universal --generate-hashes --python-version 3.11 --group dev \
 		--default-index https://pypi.org/simple --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+release: setup ## build what is published, with every template released before inside
+	$(bin)/python scripts/release.py
 
 clean: ## remove what the other commands made
 	rm -rf .venv build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

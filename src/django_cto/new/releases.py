@@ -43,9 +43,12 @@ def write_archive(releases: Mapping[str, Tree], archive: Path) -> None:
 def _members(archive: Path) -> Iterator[tuple[str, str, Entry]]:
     if not archive.is_file():
         return
+    # Read once from its beginning to its end: a step back would unpack it from the start again.
+    contents: dict[str, bytes] = {}
     with tarfile.open(archive, "r:xz") as file:
-        for member in file.getmembers():
-            content = file.extractfile(member)
-            if content is not None:
-                release, _, path = member.name.partition("/")
-                yield release, path, Entry(content.read(), bool(member.mode & 0o100))
+        for member in file:
+            if member.isreg() and (content := file.extractfile(member)):
+                contents[member.name] = content.read()
+            data = contents[member.linkname if member.islnk() else member.name]
+            release, _, path = member.name.partition("/")
+            yield release, path, Entry(data, bool(member.mode & 0o100))

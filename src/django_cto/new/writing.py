@@ -27,7 +27,7 @@ def write_all(root: Path, changes: Mapping[str, Entry | None]) -> None:
             with suppress(OSError):
                 _put(root / path, before[path])
         if isinstance(error, OSError):
-            raise Mistake(f"{path} cannot be written, so nothing was: {error.strerror or error}") from None
+            raise Mistake(f"{done[-1]} cannot be written, so nothing was: {error.strerror or error}") from None
         raise
     for path, entry in changes.items():
         if entry is None:
