@@ -10,11 +10,10 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from django_cto.facts.imports import imports_below
 from django_cto.facts.silences import Silence, silences_in
 from django_cto.facts.template import Template, template_of
 from django_cto.read import syntax as s
-from django_cto.read.python import parse
+from django_cto.read.python import Inside, parse
 from django_cto.read.source import Fault, decode
 
 TEST_NAME = re.compile(r"^(tests?_.*|.*_tests?|.*_test_data|tests?|conftest|testutils)\.py$")
@@ -36,7 +35,8 @@ class Content(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class FileFacts(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """A file as far as every review needs it, and its content still encoded: most files are never asked for theirs.
 
-    `digest` is the same for two contents that say the same, however the file is laid out between what they keep.
+    `digest` is the same for two contents that say the same, however the file is laid out between what they keep;
+    `outline` is the same for two that differ in nothing but what is inside functions.
     """
 
     path: str
@@ -45,6 +45,7 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, dict=True):
     silences: tuple[Silence, ...] = ()
     encoded: msgspec.Raw = msgspec.Raw()
     digest: str = ""
+    outline: str = ""
 
     @functools.cached_property
     def content(self) -> Content:
@@ -78,8 +79,6 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
 
 EMPTY = Content()
-# In a fixed order, so that one content has one digest.
-encode_content = msgspec.msgpack.Encoder(order="deterministic").encode
 decode_content = msgspec.msgpack.Decoder(Content).decode
 
 
@@ -98,32 +97,28 @@ def facts_of(path: str, data: bytes) -> FileFacts:
         faults = ()  # pip reads what PowerShell's `pip freeze > requirements.txt` writes.
     lines = text.count("\n") + (not text.endswith("\n") and text != "")
     silences = silences_in(text, path) if "django-cto:" in text else ()
-    content, more = _content(path, text)
-    encoded = encode_content(content)
-    digest = hashlib.blake2b(encoded, digest_size=16).hexdigest()
-    return FileFacts(path, lines, (*faults, *more), silences, msgspec.Raw(encoded), digest)
+    content, inside, more = _content(path, text)
+    encoded = s.encode(content)
+    digest = outline = _digest(encoded)
+    if inside:
+        for function, code, words in inside:
+            msgspec.structs.force_setattr(function, "code", code)
+            msgspec.structs.force_setattr(function, "words", words)
+        encoded = s.encode(content)
+        digest = _digest(encoded)
+    return FileFacts(path, lines, (*faults, *more), silences, msgspec.Raw(encoded), digest, outline)
 
 
-def _content(path: str, text: str) -> tuple[Content, tuple[Fault, ...]]:
+def _digest(encoded: bytes) -> str:
+    return hashlib.blake2b(encoded, digest_size=16).hexdigest()
+
+
+def _content(path: str, text: str) -> tuple[Content, tuple[Inside, ...], tuple[Fault, ...]]:
+    """What a file says, what is inside its functions, and its faults."""
     if path.endswith(".py"):
-        body, mentions, faults = parse(text)
-        imports = imports_below(body)
-        if is_test_path(path):
-            body = _without_bodies(body)
-        return Content(body, imports, mentions=mentions), faults
+        # Test code is resolved against but never reviewed, so the inside of its functions is not kept.
+        parsed = parse(text, bodies=not is_test_path(path))
+        return Content(parsed.body, parsed.imports, mentions=parsed.mentions), parsed.inside, parsed.faults
     if "{" in text and PurePosixPath(path).suffix not in NOT_TEMPLATES:
-        return Content(template=template_of(text)), ()
-    return Content(text=text), ()
-
-
-def _without_bodies(body: tuple[s.Stmt, ...]) -> tuple[s.Stmt, ...]:
-    """Test code is resolved against but never reviewed, so the inside of its functions is not kept."""
-    kept: list[s.Stmt] = []
-    for node in body:
-        if isinstance(node, s.Function):
-            kept.append(msgspec.structs.replace(node, body=(), mentions=frozenset()))
-        elif isinstance(node, s.Class):
-            kept.append(msgspec.structs.replace(node, body=_without_bodies(node.body)))
-        else:
-            kept.append(node)
-    return tuple(kept)
+        return Content(template=template_of(text)), (), ()
+    return Content(text=text), (), ()

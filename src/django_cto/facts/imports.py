@@ -1,4 +1,4 @@
-"""Which modules a file imports, at any depth."""
+"""How statements are nested in one another."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from django_cto.read import syntax as s
 SIMPLE = frozenset({
     s.Expression, s.Assign, s.Augment, s.Return, s.Raise, s.Delete, s.Assert, s.Jump, s.Import,
 })  # fmt: skip
-
-
-def imports_below(body: tuple[s.Stmt, ...]) -> tuple[s.Imported, ...]:
-    """Every name imported in a file, also within functions, classes and branches, in source order."""
-    return tuple(name for node in statements(body) if isinstance(node, s.Import) for name in node.names)
 
 
 def statements(body: tuple[s.Stmt, ...]) -> Iterator[s.Stmt]:

@@ -123,8 +123,8 @@ class Flow:
         """A module's own statements as a function that is called once, at import."""
         if module.path not in self._modules:
             body = _without_functions(module.facts.body)
-            node = s.Function(0, "<module>", (), (), None, body, False, 0, module.facts.mentions)
-            self._modules[module.path] = FunctionDef(module, "<module>", node)
+            node = s.Function(0, "<module>", (), (), None, s.NO_CODE, False, 0, module.facts.mentions)
+            self._modules[module.path] = FunctionDef(module, "<module>", s.with_body(node, body))
         return self._modules[module.path]
 
     def view_model(self, owner: ClassDef) -> Model | None:
@@ -222,7 +222,7 @@ def _without_functions(body: tuple[s.Stmt, ...]) -> tuple[s.Stmt, ...]:
     kept: list[s.Stmt] = []
     for node in body:
         if isinstance(node, s.Function):
-            kept.append(msgspec.structs.replace(node, body=()))
+            kept.append(s.with_body(node, ()))
         elif isinstance(node, s.Class):
             kept.append(msgspec.structs.replace(node, body=_without_functions(node.body)))
         else:

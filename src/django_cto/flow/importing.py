@@ -22,7 +22,7 @@ READING = frozenset({
     s.Call, s.For, s.Generator, s.Subscript, s.Starred, s.If, s.While, s.Conditional, s.Assert, s.Unary, s.Boolean,
     s.Compare,
 })  # fmt: skip
-PLAIN = frozenset({s.Name, s.Constant, s.Import, s.Jump, s.Lambda, str, int, float, bool, frozenset, type(None)})
+PLAIN = frozenset({s.Name, s.Constant, s.Import, s.Jump, s.Lambda})
 # Decorators with which a function still runs when it is called.
 TRANSPARENT = frozenset({"staticmethod", "classmethod", "cache", "lru_cache", "wraps", "atomic"})
 
@@ -50,10 +50,8 @@ def _may_ask(flow: Flow, module: Module) -> bool:
         kind = type(node)
         if kind in READING and any(_starts(rows, STARTS | held) for rows in may_be_read(node)):
             return True
-        if kind is tuple:
-            pending.extend(node)  # type: ignore[arg-type]
-        elif kind not in PLAIN:
-            pending.extend([getattr(node, field) for field in node.__struct_fields__])  # type: ignore[attr-defined]
+        if kind not in PLAIN:
+            pending.extend(node if kind is tuple else s.children(node))  # type: ignore[arg-type]
     return False
 
 

@@ -105,7 +105,7 @@ class Project:
         """By name or attribute: which of the functions read it, for many rules ask for few of them."""
         found: dict[str, list[int]] = defaultdict(list)
         for number, function in enumerate(self.functions):
-            for word in function.node.mentions:
+            for word in function.node.words:
                 found[word].append(number)
         return dict(found)
 

@@ -224,14 +224,15 @@ def text_of(node: Expr | None) -> str | None:
 
 # Fields that hold words, spans or marks, and never a node.
 WORDS = frozenset({
-    "at", "id", "name", "kind", "op", "ops", "is_async", "name_at", "mentions", "module", "level", "local",
+    "at", "id", "name", "kind", "op", "ops", "is_async", "name_at", "words", "module", "level", "local",
 })  # fmt: skip
 
 
 @functools.cache
 def _fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
-    """The fields of a kind of node that may hold nodes."""
-    return () if kind is Constant else tuple(name for name in kind.__struct_fields__ if name not in WORDS)
+    """The fields of a kind of node that may hold nodes; of what is still encoded the name under which it is read."""
+    found = (name for name in kind.__struct_fields__ if name not in WORDS)
+    return () if kind is Constant else tuple("body" if name == "code" else name for name in found)
 
 
 def children(node: object) -> list[object]:

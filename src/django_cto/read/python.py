@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import msgspec
+
 from django_cto.read import syntax as s
 from django_cto.read.source import Fault
 
@@ -20,16 +22,32 @@ OPERATORS = {
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
+class Inside(NamedTuple):
+    """A function of the outline, its body encoded, and the names and attributes that are read below it."""
+
+    function: s.Function
+    code: msgspec.Raw
+    words: frozenset[str]
+
+
 class Parsed(NamedTuple):
-    """The statements of a file, the names and attributes that are read when it is imported, and its faults."""
+    """The statements of a file, the names and attributes that are read when it is imported, and its faults.
+
+    The functions in `body` are empty; `inside` has what is in them. `imports` has the imports at any depth.
+    """
 
     body: tuple[s.Stmt, ...] = ()
     mentions: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()
+    imports: tuple[s.Imported, ...] = ()
+    inside: tuple[Inside, ...] = ()
 
 
-def parse(text: str) -> Parsed:
-    """What a file says, and the faults found on the way; what cannot be read is left out and named."""
+def parse(text: str, *, bodies: bool = True) -> Parsed:
+    """What a file says, and the faults found on the way; what cannot be read is left out and named.
+
+    Without `bodies`, nothing but the imports is read of what is inside functions.
+    """
     faults: tuple[Fault, ...] = ()
     try:
         tree = _parsed(text)
@@ -42,12 +60,12 @@ def parse(text: str) -> Parsed:
             tree = _parsed(text)
         except UNREADABLE as error:
             return Parsed(faults=(*faults, Fault(1, 1, f"cannot be parsed: {error}")))
-    reader = _Reader(text)
+    reader = _Reader(text, bodies=bodies)
     try:
         body = reader.body(tree.body)
     except RecursionError:
         return Parsed(faults=(*faults, Fault(1, 1, "is nested too deeply to be read")))
-    return Parsed(body, frozenset(reader.mentions), faults)
+    return Parsed(body, frozenset(reader.mentions), faults, tuple(reader.imports), tuple(reader.inside))
 
 
 def _parsed(text: str) -> ast.Module:
@@ -59,10 +77,13 @@ def _parsed(text: str) -> ast.Module:
 class _Reader:
     """Carries what one file's conversion needs: how to count columns in characters, and the names met so far."""
 
-    __slots__ = ("at", "depth", "lines", "mentions", "wide")
+    __slots__ = ("at", "bodies", "depth", "imports", "inside", "lines", "mentions", "wide")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, bodies: bool) -> None:
+        self.bodies = bodies
         self.mentions: set[str] = set()
+        self.imports: list[s.Imported] = []
+        self.inside: list[Inside] = []
         self.depth = 0
         self.lines: list[bytes] = []
         self.wide: frozenset[int] = frozenset()
@@ -185,16 +206,41 @@ def _function(is_async: bool) -> Callable[[_Reader, Any], s.Function]:
         # What runs with a function is read by the function around it; at import only what makes the function runs.
         outside |= r.mentions
         returns = r.maybe(n.returns)
-        r.depth += 1
-        body, inside = r.body(n.body), r.mentions
-        r.depth -= 1
+        code, inside = _inside(r, n), r.mentions
         if r.depth:
             outside |= inside
         r.mentions = outside
         name_at = _name_at(r, n, 10 if is_async else 4)
-        return s.Function(r.at(n), n.name, parameters, decorators, returns, body, is_async, name_at, frozenset(inside))
+        at, words = r.at(n), frozenset(inside)
+        if r.depth:
+            return s.Function(at, n.name, parameters, decorators, returns, code, is_async, name_at, words)
+        found = s.Function(at, n.name, parameters, decorators, returns, s.NO_CODE, is_async, name_at)
+        if r.bodies:
+            r.inside.append(Inside(found, code, words))
+        return found
 
     return read
+
+
+def _inside(r: _Reader, n: Any) -> msgspec.Raw:
+    """The body of a function, encoded."""
+    if not r.bodies:
+        _read_imports(r, n.body)
+        return s.NO_CODE
+    r.depth += 1
+    code = msgspec.Raw(s.encode(r.body(n.body)))
+    r.depth -= 1
+    return code
+
+
+def _read_imports(r: _Reader, nodes: list[Any]) -> None:
+    """The imports below some statements and nothing else of them."""
+    for node in nodes:
+        if type(node) is ast.Import or type(node) is ast.ImportFrom:
+            STATEMENTS[type(node)](r, node)
+        for block in ("body", "handlers", "orelse", "finalbody", "cases"):
+            if type(below := getattr(node, block, None)) is list:
+                _read_imports(r, below)
 
 
 def _name_at(r: _Reader, n: Any, skip: int) -> int:
@@ -214,11 +260,13 @@ def _import(r: _Reader, n: Any) -> s.Import:
         if not alias.asname and "." in alias.name:
             # `import a.b` binds `a`, and makes `a.b` reachable through it.
             names[index] = s.Imported(at, alias.name.partition(".")[0], 0, "", names[index].local)
+    r.imports += names
     return s.Import(at, tuple(names))
 
 
 def _import_from(r: _Reader, n: Any) -> s.Import:
     names = [s.Imported(r.at(a), n.module or "", n.level or 0, a.name, a.asname or a.name) for a in n.names]
+    r.imports += names
     return s.Import(r.at(n), tuple(names))
 
 
@@ -231,8 +279,9 @@ def _with(is_async: bool) -> Callable[[_Reader, Any], s.With]:
 
 
 def _try(r: _Reader, n: Any) -> s.Try:
+    body = r.body(n.body)
     handlers = [s.Handler(r.at(h), r.maybe(h.type), h.name, r.body(h.body)) for h in n.handlers]
-    return s.Try(r.at(n), r.body(n.body), tuple(handlers), r.body(n.orelse), r.body(n.finalbody))
+    return s.Try(r.at(n), body, tuple(handlers), r.body(n.orelse), r.body(n.finalbody))
 
 
 def _for(is_async: bool) -> Callable[[_Reader, Any], s.For]:

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import functools
+
 import msgspec
 
 from django_cto.read.expression import *
+from django_cto.read.noting import noting
 from django_cto.read.span import *
 
 
@@ -144,17 +147,37 @@ class Match(Node, frozen=True, tag="M"):
     cases: tuple[tuple[Expr | None, tuple[Stmt, ...]], ...]
 
 
-class Function(Node, frozen=True, tag="d"):
-    """`def name(parameters)`; `name_at` is the span of its name, `mentions` every name and attribute read below it."""
+class Function(Node, frozen=True, tag="d", dict=True, gc=True):
+    """`def name(parameters)`; `name_at` is the span of its name, `words` every name and attribute read below it.
+
+    `code` is the body still encoded: most bodies are never asked for.
+    """
 
     name: str
     parameters: tuple[Parameter, ...]
     decorators: tuple[Expr, ...]
     returns: Expr | None
-    body: tuple[Stmt, ...]
+    code: msgspec.Raw
     is_async: bool
     name_at: int
-    mentions: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    @property
+    def body(self) -> tuple[Stmt, ...]:
+        """The statements of the function; whoever asks is noted."""
+        noting.now.add(id(self))
+        return self.inside
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """Every name and attribute read below it; whoever asks is noted."""
+        noting.now.add(id(self))
+        return self.words
+
+    @functools.cached_property
+    def inside(self) -> tuple[Stmt, ...]:
+        """The statements of the function, for who has noted it already."""
+        return decode_body(self.code)
 
 
 class Class(Node, frozen=True, tag="k"):
@@ -172,3 +195,15 @@ Stmt = (
     Expression | Assign | Augment | Return | Raise | Delete | Assert | Jump | Import | If | For | While | With | Try
     | Match | Function | Class
 )  # fmt: skip
+
+decode_body = msgspec.msgpack.Decoder(tuple[Stmt, ...]).decode
+# In a fixed order, so that what says the same is encoded the same.
+encode = msgspec.msgpack.Encoder(order="deterministic").encode
+NO_CODE = msgspec.Raw(encode(()))
+
+
+def with_body(function: Function, body: tuple[Stmt, ...]) -> Function:
+    """The same function around other statements, which stay the very objects that they are."""
+    made = msgspec.structs.replace(function, code=NO_CODE)
+    vars(made)["inside"] = body
+    return made
