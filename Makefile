@@ -1,10 +1,10 @@
 # Everything the project does has a name here; `make` lists them. Needs Python 3.11 or newer, make and git, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test format-check lint types floors unit format ecosystem speed lock release clean
+.PHONY: help setup demo check test format-check lint types floors unit format acceptance ecosystem speed lock release clean
 
 bin := .venv/bin
 reports := build/review
-code := $(wildcard src tests benchmarks scripts)
+code := $(wildcard src tests acceptance benchmarks scripts)
 
 # The first of these that runs, is new enough and can make a virtual environment. `make PYTHON=...` overrides.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -53,6 +53,17 @@ floors: setup ## does every file import only from lower floors?
 
 unit: setup ## run the tests
 	$(bin)/pytest -n auto
+
+# Never skipped: where a server or the browser is missing, it fails and names the package.
+acceptance: .venv/.acceptance ## test the started project on the system's PostgreSQL, pgbouncer, Redis and Chromium
+	.venv/acceptance/bin/pytest acceptance -v
+
+.venv/.acceptance: .venv/.installed
+	@echo "Installing what the acceptance tests need into .venv/acceptance ..."
+	@test -x .venv/acceptance/bin/python || $(PYTHON) -m venv .venv/acceptance
+	@.venv/acceptance/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	@.venv/acceptance/bin/python -m pip install --quiet --disable-pip-version-check --group acceptance
+	@touch $@
 
 format: setup ## format the code and mend what the linter can
 	$(bin)/ruff format .

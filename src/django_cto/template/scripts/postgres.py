@@ -6,6 +6,9 @@ import sys
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+# What limits a request's queries would end a restore.
+OPTIONS = "-c client_min_messages=warning -c statement_timeout=0 -c lock_timeout=0"
+
 
 def failure(message: str) -> SystemExit:
     """One line for the reader and an exit code for the caller."""
@@ -33,7 +36,7 @@ def parts(url: str) -> Iterator[tuple[str, str]]:
 def database() -> dict[str, str]:
     """This process's environment with the database of DATABASE_URL in it."""
     url = os.environ.get("DATABASE_URL", "")
-    return {**os.environ, **dict(parts(url)), "PGCONNECT_TIMEOUT": "10", "PGOPTIONS": "-c client_min_messages=warning"}
+    return {**os.environ, **dict(parts(url)), "PGCONNECT_TIMEOUT": "10", "PGOPTIONS": OPTIONS}
 
 
 def start(command: list[str], stdin: int | None = None, stdout: int | None = None) -> subprocess.Popen[bytes]:

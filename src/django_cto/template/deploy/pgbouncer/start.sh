@@ -7,10 +7,9 @@ escaped() { printf '%s' "$1" | sed "s/$2/$2$2/g"; }
 
 : "${DATABASE_HOST:?}" "${DATABASE_NAME:?}" "${DATABASE_USER:?}" "${DATABASE_PASSWORD:?}"
 mkdir -p /tmp/pgbouncer
-# Limits of time belong to the role's server connections: as start-up options of a client, the pool would refuse them.
 cat > /tmp/pgbouncer/databases.ini <<END
 [databases]
-$DATABASE_NAME = host=$DATABASE_HOST port=${DATABASE_PORT:-5432} dbname=$DATABASE_NAME connect_query='SET statement_timeout = ''${STATEMENT_TIMEOUT:-30s}''; SET lock_timeout = ''${LOCK_TIMEOUT:-10s}'''
+$DATABASE_NAME = host=$DATABASE_HOST port=${DATABASE_PORT:-5432}
 END
 printf '"%s" "%s"\n' "$(escaped "$DATABASE_USER" '"')" "$(escaped "$DATABASE_PASSWORD" '"')" > /tmp/pgbouncer/userlist.txt
 exec pgbouncer "${PGBOUNCER_INI:-/etc/pgbouncer/pgbouncer.ini}"
