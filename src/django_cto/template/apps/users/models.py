@@ -69,3 +69,23 @@ class TokenFamily(models.Model):
 
     def __str__(self):
         return f"{self.id} ({'revoked' if self.revoked_at else 'live'})"
+
+
+class OutgoingMail(models.Model):
+    """A mail about an account that waits to be sent; the row goes when the mail server has taken it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # A worker's claim: until then nobody else sends this mail.
+    claimed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+
+    def __str__(self):
+        return f"{self.subject} → {self.recipient}"

@@ -1,0 +1,94 @@
+"""What the API takes and shows of accounts."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from rest_framework import serializers
+
+from apps.users.models import User
+
+
+class EmailField(serializers.EmailField):
+    """An address in lower case, as accounts keep it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=254, **kwargs)
+
+    def to_internal_value(self, data):
+        return super().to_internal_value(data).lower()
+
+
+class PasswordField(serializers.CharField):
+    """A password as it was typed: blanks count, and it is never shown."""
+
+    def __init__(self, **kwargs):
+        style = {"input_type": "password"}
+        super().__init__(write_only=True, trim_whitespace=False, max_length=256, style=style, **kwargs)
+
+
+class NewPasswordField(PasswordField):
+    """Also good enough for a new one."""
+
+    requires_context = True
+
+    def run_validation(self, data=serializers.empty):
+        password = super().run_validation(data)
+        user = getattr(self.context.get("request"), "user", None)
+        try:
+            validate_password(password, user if isinstance(user, User) else None)
+        except ValidationError as error:
+            raise serializers.ValidationError(error.messages) from error
+        return password
+
+
+class SignupSerializer(serializers.Serializer):
+    email = EmailField()
+    password = NewPasswordField()
+    name = serializers.CharField(max_length=150, required=False, allow_blank=True)
+
+
+class DetailSerializer(serializers.Serializer):
+    detail = serializers.CharField(read_only=True)
+
+
+class LoginSerializer(serializers.Serializer):
+    email = EmailField()
+    password = PasswordField()
+    code = serializers.CharField(
+        required=False,
+        max_length=16,
+        help_text="From the authenticator app, or a recovery code; asked of who set it up.",
+    )
+
+
+class RefreshSerializer(serializers.Serializer):
+    refresh = serializers.CharField(max_length=4096)
+
+
+class TokenPairSerializer(serializers.Serializer):
+    access = serializers.CharField(read_only=True)
+    refresh = serializers.CharField(read_only=True)
+
+
+class VerifySerializer(serializers.Serializer):
+    token = serializers.CharField(max_length=4096)
+
+
+class EmailSerializer(serializers.Serializer):
+    email = EmailField()
+
+
+class UserSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["id", "email", "name", "date_joined"]
+        read_only_fields = ["id", "email", "date_joined"]
+
+
+class PasswordChangeSerializer(serializers.Serializer):
+    current_password = PasswordField()
+    new_password = NewPasswordField()
+
+
+class EmailChangeSerializer(serializers.Serializer):
+    email = EmailField()
+    current_password = PasswordField()

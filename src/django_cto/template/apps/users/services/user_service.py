@@ -1,0 +1,110 @@
+"""The life of an account: made, changed, closed."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
+
+from apps.notifications.services.notification_service import NotificationService
+from apps.notifications.verbs import Verb
+from apps.users.models import User
+from apps.users.services.token_service import TokenService
+
+
+class EmailTaken(ValidationError):
+    """Another account has the address."""
+
+    def __init__(self):
+        super().__init__({"email": "Email already registered"}, code="unique")
+
+
+class UserService:
+    @staticmethod
+    @transaction.atomic
+    def create_user(email: str, password: str | None = None, *, verified: bool = False, **kwargs) -> User:
+        """A new account with all it needs, or `EmailTaken`. Without a password only other ways in are open to it."""
+        user = User(email=email, **kwargs)
+        user.set_password(password)
+        user.clean_fields()
+        _insert(user)
+        user.emailaddress_set.create(email=user.email, primary=True, verified=verified)
+        NotificationService.notify(recipient=user, verb=Verb.WELCOME)
+        return user
+
+    @staticmethod
+    def register(request, email: str, password: str, **kwargs) -> None:
+        """Sign up without telling the asker whether the address was free: the mailbox's owner is told, by mail."""
+        adapter = get_adapter(request)
+        with transaction.atomic():
+            try:
+                user = UserService.create_user(email, password, **kwargs)
+            except EmailTaken:
+                UserService.rehearse()
+                adapter.send_account_already_exists_mail(email)
+            else:
+                user.emailaddress_set.get().send_confirmation(request, signup=True)
+
+    @staticmethod
+    def rehearse() -> None:
+        """Do what `create_user` does after the password's hash, and undo it: a taken address takes as long as a free one."""
+        with transaction.atomic():
+            UserService.create_user(f"{User().pk.hex}@rehearsal.invalid")
+            transaction.set_rollback(True)
+
+    @staticmethod
+    def change_profile(user: User, **changes) -> User:
+        for field, value in changes.items():
+            setattr(user, field, value)
+        user.full_clean(exclude=["password"])
+        user.save(update_fields=changes.keys())
+        return user
+
+    @staticmethod
+    @transaction.atomic
+    def change_password(user: User, password: str) -> None:
+        """Every token given out for the old password ends; so do the sessions, whose hash no longer fits."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        TokenService.revoke_all(user)
+        NotificationService.notify(recipient=user, verb=Verb.PASSWORD_CHANGED)
+
+    @staticmethod
+    def change_email(request, user: User, email: str) -> None:
+        """Ask the new mailbox. The account's address changes when its link is opened, not before."""
+        if email.lower() != user.email:
+            EmailAddress.objects.add_new_email(request, user, email)
+
+    @staticmethod
+    @transaction.atomic
+    def deactivate(user: User) -> None:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        _end_sessions(user)
+        TokenService.revoke_all(user)
+
+    @staticmethod
+    @transaction.atomic
+    def delete(user: User) -> None:
+        """Erase the account and all that hangs on it."""
+        _end_sessions(user)
+        # simplejwt would keep these rows, without their user.
+        OutstandingToken.objects.filter(user=user).delete()
+        user.delete()
+
+
+def _insert(user: User) -> None:
+    """Let the database decide whether the address is free: who asks first is overtaken by who asks at the same time."""
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        if "email" in (error.__cause__.diag.constraint_name or ""):
+            raise EmailTaken from error
+        raise
+
+
+def _end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()

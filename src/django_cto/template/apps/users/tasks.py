@@ -1,0 +1,27 @@
+"""What workers and beat do for accounts."""
+
+from celery import shared_task
+
+from apps.users.services.mail_service import MailService
+from apps.users.services.token_service import TokenService
+
+
+@shared_task
+def deliver_mail(pk: str) -> bool:
+    return MailService.deliver(pk)
+
+
+@shared_task
+def deliver_overdue_mail() -> int:
+    """Beat: send again what the broker or a worker lost."""
+    MailService.forget_expired()
+    overdue = MailService.overdue()
+    for pk in overdue:
+        deliver_mail.delay(str(pk))
+    return len(overdue)
+
+
+@shared_task
+def forget_expired_tokens() -> int:
+    """Beat: rows of tokens that have run out of time."""
+    return TokenService.forget_expired()
