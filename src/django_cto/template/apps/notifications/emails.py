@@ -18,7 +18,7 @@ def make_email(notification):
     """The same mail each time it is made, so that a copy can be known as one."""
     context = {
         "notification": notification,
-        "title": title_of(notification),
+        "title": title_of(notification.verb, notification.data),
         "site_name": settings.SITE_NAME,
         "digested": digested(notification),
     }
@@ -54,4 +54,4 @@ def digested(notification):
     if not keys:
         return []
     found = Notification.objects.filter(pk__in=keys, recipient_id=notification.recipient_id).order_by("-created_at")
-    return [{"title": title_of(each), "created_at": each.created_at} for each in found]
+    return [{"title": title_of(each.verb, each.data), "created_at": each.created_at} for each in found]

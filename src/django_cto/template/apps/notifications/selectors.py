@@ -7,12 +7,14 @@ EVERYTHING = {"in_app": True, "email": Preference.Email.INSTANT.value}
 
 
 def listed_for(user):
-    """What the list of a person shows, newest first, with what it shows of the actor."""
-    return (
-        Notification.objects.filter(recipient_id=user.pk, listed=True)
-        .select_related("actor")
-        .only("verb", "target_type_id", "target_id", "data", "created_at", "read_at", "actor__name")
-        .order_by("-created_at", "-id")
+    """What is in the list of a person, newest first."""
+    return Notification.objects.filter(recipient_id=user.pk, listed=True).order_by("-created_at", "-id")
+
+
+def shown(notifications):
+    """What the API shows, as rows: of a hundred notifications a model each would cost more than the query."""
+    return notifications.values(
+        "id", "verb", "actor_id", "actor__name", "target_type_id", "target_id", "data", "created_at", "read_at"
     )
 
 
@@ -28,14 +30,10 @@ def preference_of(user_id, verb):
 
 
 def preferences_of(user):
-    """A choice for each verb that can be chosen, in the order of the verbs."""
-    chosen = {row["verb"]: row for row in Preference.objects.filter(user_id=user.pk).values("verb", "in_app", "email")}
-    return [
-        {
-            **EVERYTHING,
-            **({} if verb in MANDATORY else chosen.get(verb, {})),
-            "verb": verb.value,
-            "mandatory": verb in MANDATORY,
-        }
+    """What is chosen for each verb that can be chosen, by verb and in the order of the verbs."""
+    rows = Preference.objects.filter(user_id=user.pk).values("verb", "in_app", "email")
+    chosen = {row["verb"]: row for row in rows if row["verb"] not in MANDATORY}
+    return {
+        verb.value: {**EVERYTHING, **chosen.get(verb, {}), "verb": verb.value, "mandatory": verb in MANDATORY}
         for verb in CHOOSABLE
-    ]
+    }

@@ -1,0 +1,15 @@
+"""With what else than success the API answers, for the OpenAPI schema."""
+
+from drf_spectacular.utils import OpenApiParameter
+
+from apps.notifications.verbs import CHOOSABLE
+from apps.users.api.answers import INVALID, KNOWN
+from apps.users.api.serializers import DetailSerializer
+
+MISSING = {404: DetailSerializer}
+FORBIDDEN = {403: DetailSerializer}
+ONE = {**KNOWN, **MISSING}
+# 404 is the answer to a cursor that no page was given with.
+LIST = {**INVALID, **KNOWN, **MISSING}
+ACTION = {**INVALID, **KNOWN}
+VERB = OpenApiParameter("verb", str, OpenApiParameter.PATH, enum=[verb.value for verb in CHOOSABLE])

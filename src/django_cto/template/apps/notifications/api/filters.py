@@ -1,0 +1,19 @@
+"""By what the list of notifications can be narrowed."""
+
+from django_filters import rest_framework as filters
+
+from apps.notifications.models import Notification
+from apps.notifications.verbs import Verb
+
+
+class NotificationFilter(filters.FilterSet):
+    unread = filters.BooleanFilter(
+        field_name="read_at", lookup_expr="isnull", help_text="Only unread ones, or only read"
+    )
+    verb = filters.ChoiceFilter(choices=Verb.choices)
+    created_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gt")
+    created_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+
+    class Meta:
+        model = Notification
+        fields = ()

@@ -1,0 +1,9 @@
+"""What beat does and when; django-celery-beat copies it into the database, where the admin can change it."""
+
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE = {
+    "send-due-emails": {"task": "apps.notifications.tasks.send_due_emails", "schedule": 30},
+    "send-digests": {"task": "apps.notifications.tasks.send_digests", "schedule": crontab(hour="7", minute="0")},
+    "keep-audit-partitions": {"task": "apps.audit.tasks.keep_partitions", "schedule": crontab(hour="3", minute="15")},
+}
