@@ -32,8 +32,8 @@ def main() -> int:
     write_archive(releases, ARCHIVE)
     subprocess.run([sys.executable, "-m", "hatchling", "build", "--clean", "--directory", "dist"], cwd=ROOT, check=True)
     wheel = next((ROOT / "dist").glob(f"django_cto-{__version__}-*.whl"))
-    if wrong := differences(wheel, template_at(ROOT, "HEAD"), tuple(releases)):
-        print("release: the wheel is not what was committed:", *wrong, sep="\n  ", file=sys.stderr)
+    if apart := differences(wheel, template_at(ROOT, "HEAD"), tuple(releases)):
+        print("release: the wheel is not what was committed:", *apart, sep="\n  ", file=sys.stderr)
         return 1
     print(f"{wheel.name}: {wheel.stat().st_size:,} bytes, {ARCHIVE.stat().st_size:,} of them {len(releases)} templates")
     print(f"When it is published: git tag v{__version__} && git push origin v{__version__}")

@@ -18,12 +18,12 @@ WINDOWS = {LINES: LINES.replace(b"\n", b"\r\n"), MINE: MINE.replace(b"\n", b"\r\
 
 
 def merged(base: bytes | Entry | None, yours: bytes | Entry | None, theirs: bytes | Entry | None) -> Merged:
-    trees = [
-        {} if side is None else {"a": side if isinstance(side, Entry) else Entry(side)}
-        for side in (base, yours, theirs)
-    ]
-    (found,) = merge_trees(*trees, "template 2")
+    (found,) = merge_trees(tree(base), tree(yours), tree(theirs), "template 2")
     return found
+
+
+def tree(side: bytes | Entry | None) -> dict[str, Entry]:
+    return {} if side is None else {"a": side if isinstance(side, Entry) else Entry(side)}
 
 
 @pytest.mark.parametrize(

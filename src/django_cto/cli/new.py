@@ -26,6 +26,6 @@ def new(name: str, folder: str | None, *, no_git: bool, start: bool) -> int:
     if start:
         from django_cto.new.start import start_project
 
-        return start_project(target, ask=click.confirm, say=click.echo)
+        return start_project(target, ask=click.confirm)
     click.echo(f"\n  cd {target}\n  make run     sets it up and serves it\n  make test    passes its tests")
     return 0
