@@ -3,7 +3,11 @@
 from config.settings.environment import ROOT, env
 from config.settings.parts.accounts import *
 from config.settings.parts.accounts import ACCOUNT_APPS
+from config.settings.parts.api import *
 from config.settings.parts.data import *
+from config.settings.parts.mail import *
+from config.settings.parts.schedule import *
+from config.settings.parts.security import *
 from config.settings.parts.tasks import *
 
 DEBUG = False
@@ -33,7 +37,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.core.request_id.RequestIdMiddleware",
+    "apps.core.health_middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "apps.core.csp.ContentSecurityPolicyMiddleware",
+    "apps.core.headers.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -49,7 +57,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "users.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Its own path keeps the log-in page of the staff away from those who try `/admin/` everywhere.
-ADMIN_PATH = env.str("DJANGO_ADMIN_PATH", default="admin/")
+ADMIN_PATH = env.str("DJANGO_ADMIN_PATH", default="backstage/").strip("/") + "/"
+
+WELCOME_PAGE = False
 
 TEMPLATES = [
     {
@@ -59,6 +69,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "apps.core.csp.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.users.context_processors.site",
@@ -76,8 +87,6 @@ STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "var" / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["apps.users.api.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-}
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10

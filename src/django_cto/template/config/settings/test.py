@@ -7,6 +7,7 @@ from config.settings.base import *
 from config.settings.environment import ROOT, env
 from config.settings.parts.caching import caches
 from config.settings.parts.data import database, redis_database
+from config.settings.parts.logs import logging
 from config.settings.secret import local_secret
 
 SECRET_KEY = local_secret(ROOT / "var" / "secret-key")
@@ -23,3 +24,4 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LOGGING = logging("plain", "WARNING")

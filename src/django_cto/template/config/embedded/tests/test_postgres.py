@@ -33,7 +33,7 @@ def made():
         with connect(user) as connection:
             connection.execute("CREATE TABLE kept AS SELECT generate_series(1, 1000) AS number")
         user.leave()
-        assert eventually(lambda: not is_held(user.folder / "keeper.lock"))
+        assert eventually(lambda folder=user.folder: not is_held(folder / "keeper.lock"))
         yield user.folder
 
 

@@ -1,5 +1,6 @@
 """How the database and the two Redis databases are used, wherever they are."""
 
+import sys
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,15 +13,22 @@ DATABASE_STATEMENT_TIMEOUT = env.int("DATABASE_STATEMENT_TIMEOUT", default=30_00
 DATABASE_LOCK_TIMEOUT = env.int("DATABASE_LOCK_TIMEOUT", default=5_000)
 
 
-def database(url: str, *, max_age: int = 0) -> dict[str, Any]:
+# Migrations hold locks of their session and take their time.
+MIGRATES = sys.argv[1:2] == ["migrate"]
+
+
+def database(url: str, *, pooled: bool = DATABASE_POOLED, max_age: int = 0) -> dict[str, Any]:
     """The settings of the database at an address."""
+    options = {"connect_timeout": 5, "prepare_threshold": None}
+    if MIGRATES and not pooled:
+        options["options"] = "-c statement_timeout=0"
     return {
         **env.db_url_config(url, engine="psqlextra.backend"),
         "CONN_MAX_AGE": max_age,
         # A connection kept from before a restart of the server is found dead before a request uses it.
         "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
-        "OPTIONS": {**env.db_url_config(url).get("OPTIONS", {}), "connect_timeout": 5, "prepare_threshold": None},
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
+        "OPTIONS": env.db_url_config(url).get("OPTIONS", {}) | options,
     }
 
 
