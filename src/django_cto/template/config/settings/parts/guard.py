@@ -60,6 +60,7 @@ def database(settings: Mapping[str, Any]) -> Iterator[str]:
 def redis(settings: Mapping[str, Any]) -> Iterator[str]:
     if not env.str("REDIS_URL", default=""):
         yield "REDIS_URL is not set"
+        return
     used = {"CACHE_URL": settings["CACHES"]["default"].get("LOCATION", ""), "REDIS_URL": settings["CELERY_BROKER_URL"]}
     for variable, url in used.items():
         if is_embedded(url, "valkey"):
