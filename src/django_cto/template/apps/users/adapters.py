@@ -4,7 +4,6 @@ import base64
 import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
@@ -13,6 +12,7 @@ from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
 from django.db import IntegrityError, transaction
 
+from apps.core.addresses import client_address, client_network
 from apps.notifications.services.notification_service import NotificationService
 from apps.notifications.verbs import Verb
 from apps.users.services.mail_service import MailService
@@ -50,9 +50,12 @@ class AccountAdapter(DefaultAccountAdapter):
             self.add_message(request, messages.ERROR, template, {"email": email_address.email})
             return False
 
+    def get_client_ip(self, request):
+        return client_address(request)
+
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Account *and* address: by the account alone a stranger could lock its owner out."""
-        return f"{get_ip(request)}:{credentials.get('email', '').lower()}"
+        return f"{client_network(request)}:{credentials.get('email', '').lower()}"
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -3,12 +3,13 @@
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.internal.flows.signup import prevent_enumeration
-from allauth.core import ratelimit
 from django import forms
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from apps.core.throttling import rate_of, seconds_to_wait
 from apps.users.models import User
-from apps.users.services.user_service import EmailTaken, UserService
+from apps.users.services.user_service import EmailTakenError, UserService
 
 
 class SignupForm(AllauthSignupForm):
@@ -22,7 +23,7 @@ class SignupForm(AllauthSignupForm):
             return None, prevent_enumeration(request, email=email)
         try:
             return self.save(request), None
-        except EmailTaken:
+        except EmailTakenError:
             return None, prevent_enumeration(request, email=email)
 
     def save(self, request):
@@ -36,7 +37,8 @@ class ResetPasswordForm(AllauthResetPasswordForm):
 
     def save(self, request, **kwargs):
         email = self.cleaned_data["email"]
-        if ratelimit.consume(request, action="mail_reset", key=email.lower()):
+        rate = rate_of(settings.ACCOUNT_API_RATES["reset_mail"])
+        if not seconds_to_wait("reset_mail", email.lower(), rate):
             super().save(request, **kwargs)
         return email
 

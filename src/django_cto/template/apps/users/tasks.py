@@ -22,6 +22,6 @@ def deliver_overdue_mail() -> int:
 
 
 @shared_task
-def forget_expired_tokens() -> int:
+def forget_expired() -> int:
     """Beat: rows of tokens that have run out of time."""
     return TokenService.forget_expired()

@@ -18,9 +18,9 @@ from apps.users.api.serializers import (
     TokenPairSerializer,
     VerifySerializer,
 )
-from apps.users.api.throttles import LoginRate, RefreshRate, ResetRate, SignupRate, VerifyRate
+from apps.users.api.throttles import LoginThrottle, ResetThrottle, SignupThrottle, TokenThrottle
 from apps.users.forms import ResetPasswordForm
-from apps.users.services.login_service import LoginRefused, LoginService, TooManyAttempts
+from apps.users.services.login_service import LoginRefusedError, LoginService, TooManyAttemptsError
 from apps.users.services.token_service import TokenService
 from apps.users.services.user_service import UserService
 
@@ -43,7 +43,7 @@ class OpenView(APIView):
 
 class SignupView(OpenView):
     serializer_class = SignupSerializer
-    throttle_classes = (SignupRate,)
+    throttle_classes = (SignupThrottle,)
 
     @extend_schema(
         operation_id="auth_signup",
@@ -53,13 +53,13 @@ class SignupView(OpenView):
     )
     def post(self, request):
         """Open an account. The answer is the same whether the address is free or taken: the mail tells."""
-        UserService.register(request._request, **self.validated(request))
+        UserService.register(request, **self.validated(request))
         return Response({"detail": "See the mail sent to this address"}, status=status.HTTP_202_ACCEPTED)
 
 
 class TokenView(OpenView):
     serializer_class = LoginSerializer
-    throttle_classes = (LoginRate,)
+    throttle_classes = (LoginThrottle,)
 
     @extend_schema(
         operation_id="auth_token",
@@ -70,10 +70,10 @@ class TokenView(OpenView):
     def post(self, request):
         """A pair of tokens for an address and a password, and a code where a second factor is set up."""
         try:
-            return Response(LoginService.log_in(request._request, **self.validated(request)))
-        except LoginRefused as refusal:
+            return Response(LoginService.log_in(request, **self.validated(request)))
+        except LoginRefusedError as refusal:
             raise AuthenticationFailed(str(refusal), code=refusal.code) from None
-        except TooManyAttempts:
+        except TooManyAttemptsError:
             raise Throttled(wait=300) from None
 
 
@@ -89,7 +89,7 @@ class TokenUseView(OpenView):
 
 class RefreshView(TokenUseView):
     serializer_class = RefreshSerializer
-    throttle_classes = (RefreshRate,)
+    throttle_classes = (TokenThrottle,)
 
     @extend_schema(
         operation_id="auth_token_refresh",
@@ -104,7 +104,7 @@ class RefreshView(TokenUseView):
 
 class VerifyView(TokenUseView):
     serializer_class = VerifySerializer
-    throttle_classes = (VerifyRate,)
+    throttle_classes = (TokenThrottle,)
 
     @extend_schema(
         operation_id="auth_token_verify",
@@ -120,7 +120,7 @@ class VerifyView(TokenUseView):
 
 class LogoutView(TokenUseView):
     serializer_class = RefreshSerializer
-    throttle_classes = (RefreshRate,)
+    throttle_classes = (TokenThrottle,)
 
     @extend_schema(
         operation_id="auth_logout",
@@ -136,7 +136,7 @@ class LogoutView(TokenUseView):
 
 class PasswordResetView(OpenView):
     serializer_class = EmailSerializer
-    throttle_classes = (ResetRate,)
+    throttle_classes = (ResetThrottle,)
 
     @extend_schema(
         operation_id="auth_password_reset",
@@ -148,5 +148,5 @@ class PasswordResetView(OpenView):
         """A mail with a link to set a new password, if there is such an account; the answer does not tell."""
         form = ResetPasswordForm(self.validated(request))
         form.is_valid()
-        form.save(request._request)
+        form.save(request)
         return Response({"detail": "See the mail sent to this address"}, status=status.HTTP_202_ACCEPTED)

@@ -1,50 +1,47 @@
-"""Rates of the API's doors. The numbers stand in ACCOUNT_RATE_LIMITS, so that pages and API spend from one purse."""
+"""How often each door of the API may be tried from one address; wrong passwords are counted besides, by account."""
 
-from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
+from django.conf import settings
 from rest_framework.throttling import BaseThrottle
 
-# The longest that a limit by the minute can last.
-PATIENCE = 60
+from apps.core.addresses import client_network
+from apps.core.throttling import rate_of, seconds_to_wait
 
 
-class RateLimit(BaseThrottle):
-    action: str
-
-    def allow_request(self, request, view):
-        return ratelimit.consume(request._request, action=self.action, key=self.key(request), user=request.user)
+class DoorThrottle(BaseThrottle):
+    scope: str
 
     def key(self, request):
-        email = request.data.get("email", "") if isinstance(request.data, dict) else ""
-        return f"{get_adapter().get_client_ip(request._request)}:{str(email).lower()}"
+        return client_network(request)
+
+    def allow_request(self, request, view):
+        rate = rate_of(settings.ACCOUNT_API_RATES[self.scope])
+        self.left = seconds_to_wait(self.scope, self.key(request), rate)
+        return not self.left
 
     def wait(self):
-        return PATIENCE
+        return self.left
 
 
-class SignupRate(RateLimit):
-    action = "signup"
+class SignupThrottle(DoorThrottle):
+    scope = "signup"
 
 
-class LoginRate(RateLimit):
-    action = "login"
+class LoginThrottle(DoorThrottle):
+    scope = "login"
 
 
-class ResetRate(RateLimit):
-    action = "reset_password"
+class ResetThrottle(DoorThrottle):
+    scope = "reset"
 
 
-class RefreshRate(RateLimit):
-    action = "token_refresh"
+class TokenThrottle(DoorThrottle):
+    scope = "token"
 
 
-class VerifyRate(RateLimit):
-    action = "token_verify"
+class ChangeThrottle(DoorThrottle):
+    """By account: whoever holds its token, from wherever."""
 
+    scope = "change"
 
-class PasswordRate(RateLimit):
-    action = "change_password"
-
-
-class EmailRate(RateLimit):
-    action = "change_email"
+    def key(self, request):
+        return str(request.user.pk)

@@ -14,9 +14,9 @@ from apps.users.api.serializers import (
     TokenPairSerializer,
     UserSerializer,
 )
-from apps.users.api.throttles import EmailRate, PasswordRate
+from apps.users.api.throttles import ChangeThrottle
 from apps.users.selectors import export_of
-from apps.users.services.login_service import TooManyAttempts, check_password
+from apps.users.services.login_service import TooManyAttemptsError, check_password
 from apps.users.services.token_service import TokenService
 from apps.users.services.user_service import UserService
 
@@ -52,12 +52,12 @@ class ExportView(APIView):
 
 
 class PasswordView(APIView):
-    throttle_classes = [PasswordRate]
+    throttle_classes = [ChangeThrottle]
 
     @extend_schema(
         operation_id="users_me_password",
         request=PasswordChangeSerializer,
-        responses={200: TokenPairSerializer, **answers.INVALID, **answers.KNOWN, **answers.THROTTLED},
+        responses={200: TokenPairSerializer, **answers.INVALID, **answers.KNOWN},
     )
     def post(self, request):
         """Set a new password. Every token given out before ends; the answer has new ones."""
@@ -69,27 +69,27 @@ class PasswordView(APIView):
 
 
 class EmailView(APIView):
-    throttle_classes = [EmailRate]
+    throttle_classes = [ChangeThrottle]
 
     @extend_schema(
         operation_id="users_me_email",
         request=EmailChangeSerializer,
-        responses={202: DetailSerializer, **answers.INVALID, **answers.KNOWN, **answers.THROTTLED},
+        responses={202: DetailSerializer, **answers.INVALID, **answers.KNOWN},
     )
     def post(self, request):
         """Ask for another address. It holds as soon as the link in the mail sent there is opened."""
         serializer = EmailChangeSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         require_password(request, serializer.validated_data["current_password"])
-        UserService.change_email(request._request, request.user, serializer.validated_data["email"])
+        UserService.change_email(request, request.user, serializer.validated_data["email"])
         return Response({"detail": "See the mail sent to the new address"}, status=status.HTTP_202_ACCEPTED)
 
 
 def require_password(request, password):
     """Who found an open session does not thereby own the account."""
     try:
-        user = check_password(request._request, request.user.email, password)
-    except TooManyAttempts:
+        user = check_password(request, request.user.email, password)
+    except TooManyAttemptsError:
         raise Throttled(wait=300) from None
     if user != request.user:
         raise ValidationError({"current_password": ["Wrong password"]})

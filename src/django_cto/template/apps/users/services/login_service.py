@@ -15,7 +15,7 @@ from apps.users.services.token_service import TokenService
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
-class LoginRefused(Exception):
+class LoginRefusedError(Exception):
     """Why nobody was let in, in one of the words the API documents."""
 
     def __init__(self, code: str, detail: str):
@@ -23,7 +23,7 @@ class LoginRefused(Exception):
         self.code = code
 
 
-class TooManyAttempts(Exception):
+class TooManyAttemptsError(Exception):
     """Too many wrong passwords for this account from this address."""
 
 
@@ -33,7 +33,7 @@ class LoginService:
         """A pair of tokens for the right password and, where one is set up, the right code."""
         user = check_password(request, email, password)
         if user is None or not user.is_active:
-            raise LoginRefused("no_active_account", "No active account has this e-mail address and password")
+            raise LoginRefusedError("no_active_account", "No active account has this e-mail address and password")
         _check_address(request, user)
         _check_code(user, code)
         update_last_login(None, user)
@@ -45,7 +45,7 @@ def check_password(request, email: str, password: str) -> User | None:
     try:
         return get_adapter().authenticate(request, email=email, password=password)
     except ValidationError as error:
-        raise TooManyAttempts from error
+        raise TooManyAttemptsError from error
 
 
 def _check_address(request, user: User) -> None:
@@ -53,7 +53,7 @@ def _check_address(request, user: User) -> None:
     if address is None or not address.verified:
         address = address or user.emailaddress_set.create(email=user.email, primary=True)
         send_verification_email_to_address(request, address)
-        raise LoginRefused("email_not_verified", "The e-mail address is not verified yet; see the mail sent to it")
+        raise LoginRefusedError("email_not_verified", "The e-mail address is not verified yet; see the mail sent to it")
 
 
 def _check_code(user: User, code: str) -> None:
@@ -61,11 +61,11 @@ def _check_code(user: User, code: str) -> None:
     if not is_mfa_enabled(user, SECOND_FACTORS):
         return
     if not code:
-        raise LoginRefused("mfa_required", "This account asks for a code as well")
+        raise LoginRefusedError("mfa_required", "This account asks for a code as well")
     form = AuthenticateForm({"code": code}, user=user)
     if form.is_valid():
         form.authenticator.record_usage()
     elif form.has_error("code", "too_many_login_attempts"):
-        raise TooManyAttempts
+        raise TooManyAttemptsError
     else:
-        raise LoginRefused("mfa_wrong_code", "Wrong code")
+        raise LoginRefusedError("mfa_wrong_code", "Wrong code")

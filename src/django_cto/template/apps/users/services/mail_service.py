@@ -1,4 +1,4 @@
-"""Mails about accounts: written down with what caused them, sent by a worker, so that no mail server can fail a request."""
+"""Mails about accounts: written down with their cause and sent by a worker, so no mail server fails a request."""
 
 from datetime import timedelta
 from email.utils import parseaddr

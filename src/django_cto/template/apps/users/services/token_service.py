@@ -75,7 +75,7 @@ def _living_family(token, families) -> TokenFamily:
 
 
 def _note(token: FamilyRefreshToken, user: User) -> None:
-    """Remember that the token was given out, but not the token itself: who reads the table shall not be able to use it."""
+    """Remember that it was given out, but not the token itself: who reads the table shall not be able to use it."""
     OutstandingToken.objects.create(
         user=user, jti=token["jti"], token="", created_at=token.current_time, expires_at=token.expires_at
     )

@@ -13,7 +13,7 @@ from apps.users.models import User
 from apps.users.services.token_service import TokenService
 
 
-class EmailTaken(ValidationError):
+class EmailTakenError(ValidationError):
     """Another account has the address."""
 
     def __init__(self):
@@ -24,7 +24,7 @@ class UserService:
     @staticmethod
     @transaction.atomic
     def create_user(email: str, password: str | None = None, *, verified: bool = False, **kwargs) -> User:
-        """A new account with all it needs, or `EmailTaken`. Without a password only other ways in are open to it."""
+        """A new account with all it needs, or `EmailTakenError`. Without a password, other ways in are left."""
         user = User(email=email, **kwargs)
         user.set_password(password)
         user.clean_fields()
@@ -40,7 +40,7 @@ class UserService:
         with transaction.atomic():
             try:
                 user = UserService.create_user(email, password, **kwargs)
-            except EmailTaken:
+            except EmailTakenError:
                 UserService.rehearse()
                 adapter.send_account_already_exists_mail(email)
             else:
@@ -48,7 +48,7 @@ class UserService:
 
     @staticmethod
     def rehearse() -> None:
-        """Do what `create_user` does after the password's hash, and undo it: a taken address takes as long as a free one."""
+        """Do and undo what `create_user` does after hashing: a taken address takes as long as a free one."""
         with transaction.atomic():
             UserService.create_user(f"{User().pk.hex}@rehearsal.invalid")
             transaction.set_rollback(True)
@@ -101,7 +101,7 @@ def _insert(user: User) -> None:
             user.save(force_insert=True)
     except IntegrityError as error:
         if "email" in (error.__cause__.diag.constraint_name or ""):
-            raise EmailTaken from error
+            raise EmailTakenError from error
         raise
 
 

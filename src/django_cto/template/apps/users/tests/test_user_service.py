@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from apps.notifications.models import Notification
 from apps.notifications.verbs import Verb
 from apps.users.models import User
-from apps.users.services.user_service import EmailTaken, UserService
+from apps.users.services.user_service import EmailTakenError, UserService
 
 
 def test_creates_an_account_with_its_address_and_its_welcome(db, django_capture_on_commit_callbacks):
@@ -25,12 +25,12 @@ def test_creates_an_account_with_its_address_and_its_welcome(db, django_capture_
 def test_refuses_a_taken_address_in_any_case(user, taken):
     with pytest.raises(ValidationError, match="Email already registered") as refusal:
         UserService.create_user(taken, "correct-horse-battery")
-    assert isinstance(refusal.value, EmailTaken)
+    assert isinstance(refusal.value, EmailTakenError)
     assert User.objects.count() == 1
 
 
 def test_tells_nobody_of_an_account_that_was_refused(user, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(EmailTaken):
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(EmailTakenError):
         UserService.create_user(user.email, "correct-horse-battery")
     assert mail.outbox == []
 
@@ -61,7 +61,7 @@ def test_of_two_at_the_same_time_one_gets_the_address():
         try:
             UserService.create_user("race@example.com", "correct-horse-battery")
             outcomes.append("made")
-        except EmailTaken:
+        except EmailTakenError:
             outcomes.append("taken")
         finally:
             connection.close()

@@ -25,10 +25,6 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "users:profile"
 
-# How many proxies of ours stand before the server. Only as many entries of X-Forwarded-For are believed:
-# with 0 the header is ignored, or a stranger would choose the address that is throttled.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-
 ACCOUNT_ADAPTER = "apps.users.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "apps.users.forms.SignupForm", "reset_password": "apps.users.forms.ResetPasswordForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -42,17 +38,21 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
-    "signup": env.str("SIGNUP_RATE_LIMIT", default="20/m/ip"),
+    "signup": env.str("SIGNUP_RATE", default="20/m") + "/ip",
     "login": "30/m/ip",
     # The key is account *and* address: wrong passwords of a stranger do not keep the owner out.
     "login_failed": "20/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
-    # No more than these reach one mailbox, wherever they are asked for; the answer stays the same.
-    "mail_reset": "5/h/key",
-    "token_refresh": "120/m/ip",
-    "token_verify": "120/m/ip",
-    "change_password": "5/m/user",
-    "change_email": "5/m/user",
+}
+# The doors of the API, each from one address; `change` by account.
+ACCOUNT_API_RATES = {
+    "signup": env.str("SIGNUP_RATE", default="20/m"),
+    "login": "30/m",
+    "reset": "20/m",
+    "token": "120/m",
+    "change": "5/m",
+    # No more of these reach one mailbox, wherever they are asked for; the answer stays the same.
+    "reset_mail": "5/h",
 }
 
 # Google and GitHub are offered as soon as their keys are there.
