@@ -42,7 +42,7 @@ def plan_app(root: Path, name: str, model: str | None = None, *, wire: bool = Tr
     home = _home(root, project, name)
     package = f"{home.package}.{name}" if home.package else name
     names = Names(name, model_name(name, model), package, name)
-    rest, celery = "rest_framework" in installed(project), project.requires("celery")
+    rest, celery = _has_rest(project), project.requires("celery")
     left_out = (*(() if rest else ("REST framework",)), *(() if celery else ("Celery",)))
     addition = Addition(names, f"{home.folder}{name}", {}, {}, left_out)
     if wire:
@@ -56,6 +56,11 @@ def lines_for(names: Names, *, rest: bool) -> Iterator[tuple[str, str]]:
     yield f'"{names.package}"', "INSTALLED_APPS"
     if rest:
         yield f'path("{names.address}/", include("{names.package}.api.urls"))', "the URLs of the API"
+
+
+def _has_rest(project: Project) -> bool:
+    is_unseen = last_installed(project) is None
+    return "rest_framework" in installed(project) or (is_unseen and project.requires("djangorestframework"))
 
 
 def _home(root: Path, project: Project, name: str) -> Home:

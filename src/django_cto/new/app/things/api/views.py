@@ -1,4 +1,4 @@
-"""Requests to services, and answers from selectors; nothing is decided here."""
+"""Requests to services, and answers from selectors; no rule is made here."""
 
 from contextlib import contextmanager
 
@@ -29,8 +29,9 @@ class ThingList(generics.ListCreateAPIView):
         return things_of(self.request.user)
 
     def perform_create(self, serializer):
+        name = serializer.validated_data["name"]
         with _told():
-            serializer.instance = ThingService.create_thing(self.request.user, serializer.validated_data["name"])
+            serializer.instance = ThingService.create_thing(self.request.user, name)
 
 
 class ThingDetail(generics.RetrieveUpdateDestroyAPIView):

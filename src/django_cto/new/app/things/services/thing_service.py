@@ -27,7 +27,8 @@ class ThingService:
     def archive_thing(thing):
         """Take it out of every list; the first time is kept."""
         now = timezone.now()
-        if Thing.objects.filter(pk=thing.pk, archived_at=None).update(archived_at=now):
+        listed = Thing.objects.filter(pk=thing.pk, archived_at=None)
+        if listed.update(archived_at=now):
             thing.archived_at = now
         return thing
 

@@ -35,15 +35,16 @@ class ServiceTests(TestCase):
         assert ThingService.rename_thing(second, "Third").name == "Third"
 
     def test_what_is_archived_is_listed_no_more_and_frees_its_name(self):
-        first = ThingService.archive_thing(make_thing(self.owner, "First"))
-        archived_at = first.archived_at
+        first = make_thing(self.owner, "First")
+        archived_at = ThingService.archive_thing(first).archived_at
         assert list(things_of(self.owner)) == []
         assert ThingService.archive_thing(first).archived_at == archived_at
         ThingService.create_thing(self.owner, "First")
 
     def test_only_what_has_been_archived_long_enough_is_removed(self):
         kept = make_thing(self.owner, "Kept")
-        ThingService.archive_thing(make_thing(self.owner, "Gone"))
+        gone = make_thing(self.owner, "Gone")
+        ThingService.archive_thing(gone)
         assert ThingService.remove_archived(before=timezone.now() - timedelta(days=1)) == 0
         assert ThingService.remove_archived(before=timezone.now() + timedelta(days=1)) == 1
         assert list(Thing.objects.all()) == [kept]

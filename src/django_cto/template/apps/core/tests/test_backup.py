@@ -160,7 +160,7 @@ def test_a_failed_backup_leaves_nothing_and_removes_nothing(scratch):
 
 
 def test_an_address_that_is_none_is_said_in_one_line(tmp_path):
-    environment = {**os.environ, "DATABASE_URL": "mysql://somewhere/shop"}
+    environment = {**os.environ, "DATABASE_URL": "mysql://somewhere/app"}
     command = [sys.executable, SCRIPTS / "backup.py", tmp_path]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
