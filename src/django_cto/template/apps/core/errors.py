@@ -36,13 +36,9 @@ def exception_handler(problem: Exception, context: dict[str, Any]) -> Response |
 
 def told(response: Response, problem: Exception) -> tuple[str, str]:
     """Code and words of an error that concerns no field; Django's own 404 and 403 have none of their own."""
-    if isinstance(problem, APIException):
-        detail = problem.detail
-        if isinstance(detail, dict):
-            detail = detail.get("detail", problem.default_detail)
-        return str(getattr(detail, "code", problem.default_code)), str(detail)
-    detail = response.data["detail"]
-    return detail.code, str(detail)
+    detail = response.data.get("detail", "") if isinstance(response.data, dict) else response.data[0]
+    usual = problem.default_code if isinstance(problem, APIException) else "error"
+    return str(getattr(detail, "code", usual)), str(detail)
 
 
 def shape(code: str, detail: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:

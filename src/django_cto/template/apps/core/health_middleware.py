@@ -1,6 +1,6 @@
 """`/health/live` and `/health/ready`, before all else: a probe knows neither our host name nor HTTPS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -26,5 +26,5 @@ def ready() -> HttpResponse:
     return answer(body, 200 if well else 503)
 
 
-def answer(body: dict[str, object], status: int) -> HttpResponse:
-    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
+def answer(body: Mapping[str, object], status: int) -> HttpResponse:
+    return JsonResponse(dict(body), status=status, headers={"Cache-Control": "no-store"})

@@ -66,7 +66,7 @@ class CallerThrottle(BaseThrottle):
         return f"account {user.pk}" if user and user.is_authenticated else f"address {client_network(request)}"
 
     def allow_request(self, request: Request, view: object) -> bool:
-        rate = rate_of(api_settings.DEFAULT_THROTTLE_RATES[self.scope])
+        rate = rate_of(str(api_settings.DEFAULT_THROTTLE_RATES[self.scope]))
         self.left = seconds_to_wait(self.scope, self.key(request), rate)
         return not self.left
 

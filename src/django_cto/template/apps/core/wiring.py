@@ -10,11 +10,11 @@ from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.models import Max
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
+from django_redis import get_redis_connection
 
 from apps.core import health
 
@@ -59,14 +59,15 @@ def database() -> str:
     return f"PostgreSQL {number} at {place(connection.settings_dict['HOST'], connection.settings_dict['PORT'])}"
 
 
-def place(host: str, port: object) -> str:
-    return f"{host}:{port}" if port else host
+def place(host: str | None, port: object) -> str:
+    return f"{host}:{port}" if port else str(host)
 
 
 def cache_server() -> str:
-    told = cache.client.get_client().info("server")
+    server = get_redis_connection("default")
+    told = server.info("server")
     kind, number = ("Valkey", told["valkey_version"]) if "valkey_version" in told else ("Redis", told["redis_version"])
-    return f"{kind} {number}, database {cache.client.get_client().connection_pool.connection_kwargs.get('db', 0)}"
+    return f"{kind} {number}, database {server.connection_pool.connection_kwargs.get('db', 0)}"
 
 
 def broker() -> str:

@@ -72,8 +72,8 @@ def say(news: dict[str, object]) -> None:
 
 def candidates(folder: Path) -> Iterator[int]:
     """The port of the last time first; between finding a free one and using it another program may take it."""
-    last = last_port(folder)
-    yield from [last] * bool(last)
+    if last := last_port(folder):
+        yield last
     for _ in range(5):
         yield free_port()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 SHELTERS = Path("/var/tmp")  # noqa: S108 - survives a restart; what is there must belong to root
 
@@ -25,6 +26,11 @@ class ServerError(Exception):
 class Account:
     uid: int
     gid: int
+
+
+def rights(account: Account | None) -> dict[str, Any]:
+    """The arguments of subprocess that make a child somebody else; none for a child like ourselves."""
+    return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
 
 
 @dataclass(frozen=True, slots=True)

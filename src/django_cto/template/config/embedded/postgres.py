@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 
 from config.embedded.files import read_password, write_private
-from config.embedded.place import Place, ServerError, program
+from config.embedded.place import Place, ServerError, program, rights
 
 # A process number that no system gives: the lock file of a dead server must stay, it knows the shared memory.
 NOBODY = 2**31 - 1
@@ -50,13 +50,13 @@ class Postgres:
         draft.rename(self.data)
 
     def make_cluster(self, folder: Path, secret: Path) -> None:
-        account = self.place.account
-        rights = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
         # The built-in provider sorts alike on every system; those of the system do not.
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
         access = ["--auth=scram-sha-256", "--username=app", f"--pwfile={secret}"]
         command = [self.program("initdb"), f"--pgdata={folder}", *locale, *access]
-        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **rights)
+        made = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd="/", **rights(self.place.account)
+        )
         if made.returncode:
             raise ServerError(f"initdb failed: {(made.stderr.strip() or 'no message').splitlines()[-1]}")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from config.embedded.place import Account
+from config.embedded.place import Account, rights
 
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
@@ -20,7 +20,6 @@ def spawn(
     command: list[str], account: Account | None, log: IO[bytes], farewell: signal.Signals
 ) -> subprocess.Popen[bytes]:
     """A child that hears `farewell` when its parent is killed, where the system can do that."""
-    rights = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -30,7 +29,7 @@ def spawn(
         # Locale, time zone and PG* of the developer shall not reach the data.
         env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
         preexec_fn=hear_of_parent(farewell),  # noqa: PLW1509 - the keeper has a single thread
-        **rights,
+        **rights(account),
     )
 
 

@@ -4,6 +4,7 @@ from config.settings.environment import ROOT, env
 from config.settings.parts.accounts import *
 from config.settings.parts.accounts import ACCOUNT_APPS
 from config.settings.parts.api import *
+from config.settings.parts.caching import *
 from config.settings.parts.data import *
 from config.settings.parts.mail import *
 from config.settings.parts.schedule import *
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "psqlextra",
+    "cachalot",
     "django_celery_beat",
     "django_filters",
     "rest_framework",
@@ -52,6 +54,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+# For what is kept beside the code.
+BASE_DIR = ROOT
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "users.User"

@@ -19,7 +19,7 @@ MIGRATES = sys.argv[1:2] == ["migrate"]
 
 def database(url: str, *, pooled: bool = DATABASE_POOLED, max_age: int = 0) -> dict[str, Any]:
     """The settings of the database at an address."""
-    options = {"connect_timeout": 5, "prepare_threshold": None}
+    options: dict[str, Any] = {"connect_timeout": 5, "prepare_threshold": None}
     if MIGRATES and not pooled:
         options["options"] = "-c statement_timeout=0"
     return {

@@ -4,7 +4,7 @@ from apps.core.csp import CSP
 from config.settings.environment import env
 
 # In the shape of Django 6, whose own middleware takes over when apps.core.csp is removed.
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
@@ -15,7 +15,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 # Switched off: what the pages do not use, a script that got in shall not use either.
-PERMISSIONS_POLICY = {
+PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (
         "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
