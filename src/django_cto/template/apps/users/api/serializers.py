@@ -25,25 +25,22 @@ class PasswordField(serializers.CharField):
         super().__init__(write_only=True, trim_whitespace=False, max_length=256, style=style, **kwargs)
 
 
-class NewPasswordField(PasswordField):
-    """Also good enough for a new one."""
-
-    requires_context = True
-
-    def run_validation(self, data=serializers.empty):
-        password = super().run_validation(data)
-        user = getattr(self.context.get("request"), "user", None)
-        try:
-            validate_password(password, user if isinstance(user, User) else None)
-        except ValidationError as error:
-            raise serializers.ValidationError(error.messages) from error
-        return password
+def good_enough(password: str, user: User, field: str) -> None:
+    """Refuse a password that is too short, too common, or too like its owner."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise serializers.ValidationError({field: error.messages}) from error
 
 
 class SignupSerializer(serializers.Serializer):
     email = EmailField()
-    password = NewPasswordField()
+    password = PasswordField()
     name = serializers.CharField(max_length=150, required=False, allow_blank=True)
+
+    def validate(self, attrs):
+        good_enough(attrs["password"], User(email=attrs["email"], name=attrs.get("name", "")), "password")
+        return attrs
 
 
 class DetailSerializer(serializers.Serializer):
@@ -86,7 +83,11 @@ class UserSerializer(serializers.ModelSerializer):
 
 class PasswordChangeSerializer(serializers.Serializer):
     current_password = PasswordField()
-    new_password = NewPasswordField()
+    new_password = PasswordField()
+
+    def validate(self, attrs):
+        good_enough(attrs["new_password"], self.context["request"].user, "new_password")
+        return attrs
 
 
 class EmailChangeSerializer(serializers.Serializer):
