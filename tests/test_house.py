@@ -113,7 +113,8 @@ def test_annotations_climb_no_floor() -> None:
 @pytest.mark.parametrize("document", sorted(path.name for path in ROOT.glob("*.md")))
 def test_the_commands_a_document_names_exist(document: str) -> None:
     named = set(re.findall(r"\bmake ([a-z]+(?:-[a-z]+)*)", code_in((ROOT / document).read_text(encoding="utf-8"))))
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    makefiles = [ROOT / "Makefile", SOURCE / "template" / "Makefile"]
+    targets = {name for path in makefiles for name in re.findall(r"^([a-z-]+):", path.read_text("utf-8"), re.MULTILINE)}
     assert named <= targets
 
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django_cto.new.merge import Outcome
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -27,8 +29,19 @@ def test_the_output_on_the_first_screen_is_real() -> None:
 
 
 def test_the_options_it_names_exist() -> None:
-    helped = printed("check", "--help") + printed("model", "--help")
-    assert [option for option in set(re.findall(r"--[a-z][a-z-]+", README)) if option not in helped] == []
+    helped = "".join(printed(command, "--help") for command in ("check", "model", "new", "startapp", "upgrade"))
+    others = {"--upgrade"}  # pip's own
+    assert [option for option in set(re.findall(r"--[a-z][a-z-]+", README)) - others if option not in helped] == []
+
+
+def test_the_commands_it_names_exist() -> None:
+    listed = printed("--help")
+    assert [name for name in set(re.findall(r"django-cto ([a-z]+)", README)) if f"  {name} " not in listed] == []
+
+
+def test_the_outcomes_it_explains_are_those_of_an_upgrade() -> None:
+    explained = set(re.findall(r"^\| `([a-z-]+)` \| .* \| .* \| .* \|$", README, re.MULTILINE))
+    assert explained == set(Outcome) - {Outcome.UNCHANGED}
 
 
 def test_its_links_lead_somewhere() -> None:

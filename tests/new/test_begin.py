@@ -69,6 +69,8 @@ def test_the_secret_is_fresh_long_and_for_its_owner_alone(tmp_path: Path) -> Non
         begin(name, tmp_path / name, commit=False)
         file = tmp_path / name / ".env"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        example, written = ((tmp_path / name / path).read_text().splitlines() for path in (".env.example", ".env"))
+        assert set(example) - set(written) == {"DJANGO_SECRET_KEY="}
         secrets.append(re.search(r"^DJANGO_SECRET_KEY=([\w-]{50,})$", file.read_text(), re.MULTILINE))
     first, second = secrets
     assert first

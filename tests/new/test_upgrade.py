@@ -38,6 +38,7 @@ FIRST: dict[str, str | bytes] = {
     "requirements/production.txt": "django==5.2.1\n",
     "compose.yaml": "name: shop\nservices:\n  web:\n    image: shop-web\n",
     ".gitignore": "/.env\n/var/\n",
+    ".env.example": "# The secret.\nDJANGO_SECRET_KEY=\n",
     "Makefile": "run:\n\tpython manage.py runserver\n",
     "scripts/backup": "#!/bin/sh\npg_dump shop\n",
     "config/untouched.py": lines(),

@@ -20,10 +20,8 @@ from django_cto.new.repository import GitFailed, commit_all, is_tracked_above
 from django_cto.new.stamp import stamped
 from django_cto.new.tree import TEMPLATE, Tree, read_tree, write_entry
 
-ENVIRONMENT = """\
-# What only this machine knows: git ignores this file. `.env.example` says what else may stand here.
-DJANGO_SECRET_KEY={secret}
-"""
+# In `.env.example`, which explains every variable; `.env` is the same with a secret in it.
+KEY_LINE = "DJANGO_SECRET_KEY="
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +93,10 @@ def _terminable() -> Iterator[None]:
 def _fill(work: Path, tree: Tree) -> None:
     for path, entry in tree.items():
         write_entry(work / path, entry)
+    example = tree[".env.example"].data.decode()
     handle = os.open(work / ".env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(ENVIRONMENT.format(secret=secrets.token_urlsafe(48)))
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(example.replace(KEY_LINE, f"{KEY_LINE}{secrets.token_urlsafe(64)}", 1))
 
 
 def _committed(work: Path, target: Path, name: str) -> str:
