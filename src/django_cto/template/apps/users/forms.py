@@ -5,7 +5,6 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.internal.flows.signup import prevent_enumeration
 from django import forms
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 
 from apps.core.throttling import rate_of, seconds_to_wait
 from apps.users.models import User
@@ -18,8 +17,7 @@ class SignupForm(AllauthSignupForm):
     def try_save(self, request):
         email = self.cleaned_data["email"]
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
-            UserService.rehearse()
+            UserService.rehearse(self.cleaned_data["password1"])
             return None, prevent_enumeration(request, email=email)
         try:
             return self.save(request), None

@@ -77,7 +77,7 @@ def test_of_two_at_the_same_time_one_gets_the_address():
 
 def test_a_rehearsal_leaves_nothing(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
-        UserService.rehearse()
+        UserService.rehearse("correct-horse-battery")
     assert (User.objects.count(), Notification.objects.count(), callbacks) == (0, 0, [])
 
 
