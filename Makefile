@@ -27,10 +27,10 @@ setup: .venv/.installed ## make the virtual environment in .venv, from the lock 
 	@$(bin)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-demo: PROJECT = examples/bookshop
-demo: check ## set up, review the example project, leave the reports in build/review
+demo: setup ## the whole tour: start a project, serve it, review it, and review one that is wrong on purpose
+	@$(bin)/python scripts/demo.py
 
-check: setup ## the same for your own project: make check PROJECT=path/to/project
+check: setup ## review a project: make check PROJECT=path/to/project
 	@test -n "$(PROJECT)" || { echo "Say which project: make check PROJECT=path/to/project" >&2; exit 2; }
 	@mkdir -p $(reports)
 	@$(bin)/django-cto check "$(PROJECT)" --exit-zero --format text \
