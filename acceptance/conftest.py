@@ -12,7 +12,7 @@ from stack import Stack, stack
 @pytest.fixture(scope="session")
 def running() -> Iterator[Stack]:
     """Web server, worker and beat of the started project, at work."""
-    with stack(TRUSTED_PROXY_COUNT="1") as made:
+    with stack() as made:
         made.run(made.project.worker())
         made.run(made.project.beat())
         made.run(made.project.web())

@@ -121,11 +121,11 @@ def test_a_stopping_web_server_has_more_time_than_gunicorn_takes() -> None:
 
 def test_in_compose_the_application_speaks_to_the_pool_and_migrations_do_not() -> None:
     services = compose()["services"]
-    for name in ("web", "worker", "beat"):
-        assert "@pgbouncer:6432/" in services[name]["environment"]["DATABASE_URL"]
-        assert services[name]["environment"]["DATABASE_POOLED"] == "true"
-    assert "@postgres:5432/" in services["migrate"]["environment"]["DATABASE_URL"]
-    assert services["migrate"]["environment"]["DATABASE_POOLED"] == "false"
+    for name in ("web", "worker", "beat", "migrate"):
+        environment = services[name]["environment"]
+        assert "@pgbouncer:6432/" in environment["DATABASE_URL"]
+        assert environment["DATABASE_POOLED"] == "true"
+        assert "@postgres:5432/" in environment["DIRECT_DATABASE_URL"]
 
 
 def test_in_compose_the_queue_is_kept_and_the_cache_is_another_server() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from stack import scratch
 from stack.project import TEMPLATE, environment_for
 from stack.servers import Database, pgbouncer, postgres, redis
 
@@ -17,13 +18,11 @@ COMMAND = ("pytest", "--ds=config.settings.test", "--reuse-db", "-v")
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    root = tmp_path_factory.mktemp("database")
-    for folder in (root, *root.parents[:2]):
-        folder.chmod(0o755)
-    made = postgres(root)
-    yield made
-    made.program.stop()
+def database() -> Iterator[Database]:
+    with scratch() as root:
+        made = postgres(root)
+        yield made
+        made.program.stop()
 
 
 @pytest.fixture(scope="module")

@@ -40,37 +40,45 @@ class Stack:
 
 
 @contextmanager
-def stack(**settings: str) -> Iterator[Stack]:
-    """The servers, running, and the project, migrated; its web server and workers are for the caller to start."""
+def scratch() -> Iterator[Path]:
+    """A folder that other users may enter, for theirs are in it; after a failure it stays, for the logs are in it."""
     root = Path(tempfile.mkdtemp(prefix="stack-"))
     root.chmod(0o755)
+    yield root
+    shutil.rmtree(root, ignore_errors=True)
+
+
+@contextmanager
+def stack(**settings: str) -> Iterator[Stack]:
+    """The servers, running, and the project, migrated; its web server and workers are for the caller to start."""
     started: list[Program] = []
-    try:
-        database = postgres(root)
-        started.append(database.program)
-        pool, pool_port = pgbouncer(root, TEMPLATE, database)
-        started.append(pool)
-        queue, queue_port = redis(root, "queue", *QUEUE)
-        started.append(queue)
-        cache, cache_port = redis(root, "cache", *CACHE)
-        started.append(cache)
-        mail = MailServer()
-        mail.start()
-        addresses = {
-            "DATABASE_URL": database.url("app", pool_port),
-            "DATABASE_POOLED": "true",
-            "REDIS_URL": f"redis://127.0.0.1:{queue_port}/0",
-            "CACHE_URL": f"redis://127.0.0.1:{cache_port}/0",
-            "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
-        }
-        started_project = project(root, addresses | settings)
-        # Past the pool, as the migration job does it.
-        started_project.manage("migrate", "--no-input", DATABASE_URL=database.url("app"), DATABASE_POOLED="false")
-        started_project.manage("collectstatic", "--no-input")
-        made = Stack(root, database, pool, queue, cache, mail, started_project)
-        started = made.programs = [*started]
-        yield made
-    finally:
-        for program in reversed(started):
-            program.stop()
-        shutil.rmtree(root, ignore_errors=True)
+    with scratch() as root:
+        try:
+            database = postgres(root)
+            started.append(database.program)
+            pool, pool_port = pgbouncer(root, TEMPLATE, database)
+            started.append(pool)
+            queue, queue_port = redis(root, "queue", *QUEUE)
+            started.append(queue)
+            cache, cache_port = redis(root, "cache", *CACHE)
+            started.append(cache)
+            mail = MailServer()
+            mail.start()
+            addresses = {
+                "DATABASE_URL": database.url("app", pool_port),
+                "DATABASE_POOLED": "true",
+                "DIRECT_DATABASE_URL": database.url("app"),
+                "REDIS_URL": f"redis://127.0.0.1:{queue_port}/0",
+                "CACHE_URL": f"redis://127.0.0.1:{cache_port}/0",
+                "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
+                "TRUSTED_PROXY_COUNT": "1",
+            }
+            started_project = project(root, addresses | settings)
+            started_project.manage("migrate", "--no-input")
+            started_project.manage("collectstatic", "--no-input")
+            made = Stack(root, database, pool, queue, cache, mail, started_project)
+            started = made.programs = [*started]
+            yield made
+        finally:
+            for program in reversed(started):
+                program.stop()

@@ -85,9 +85,9 @@ def _create(port: int, password: str) -> None:
 def pgbouncer(root: Path, template: Path, database: Database, name: str = "app") -> tuple[Program, int]:
     """The pool as the template configures it: its own start script and settings, on another port and folder."""
     folder, port = folder_of(root, "pgbouncer"), free_port()
-    for name in ("start.sh", "pgbouncer.ini"):
-        text = (template / "deploy" / "pgbouncer" / name).read_text().replace("/tmp/pgbouncer", str(folder))
-        (folder / name).write_text(re.sub(r"(?m)^listen_port = .*", f"listen_port = {port}", text))
+    for file in ("start.sh", "pgbouncer.ini"):
+        text = (template / "deploy" / "pgbouncer" / file).read_text().replace("/tmp/pgbouncer", str(folder))
+        (folder / file).write_text(re.sub(r"(?m)^listen_port = .*", f"listen_port = {port}", text))
     environment = {
         "PATH": f"{os.environ['PATH']}:{Path(installed('pgbouncer', 'pgbouncer')).parent}",
         "PGBOUNCER_INI": str(folder / "pgbouncer.ini"),
