@@ -4,10 +4,13 @@ The first command that asks starts a server; it stops when the last process that
 Production settings never come here, and a set `DATABASE_URL` or `REDIS_URL` keeps the server of that name out.
 """
 
-import os
 import sys
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from config.embedded.lease import Lease
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 
@@ -22,6 +25,7 @@ OFFLINE_COMMANDS = {
     "startapp",
 }
 OFFLINE_PROGRAMS = {"mypy", "dmypy"}
+SYSTEM = sys.platform
 NO_SERVER = "embedded-server-not-started.invalid"
 
 
@@ -51,8 +55,8 @@ def offline(argv: list[str]) -> bool:
     return program in {"manage.py", "django-admin"} and (command in OFFLINE_COMMANDS or command.startswith("-"))
 
 
-def lease_of(name: str, variable: str):
-    if os.name == "nt":
+def lease_of(name: str, variable: str) -> "Lease":
+    if SYSTEM == "win32":
         raise SystemExit(f"Windows has no embedded {name}: set {variable} (in `.env`), or work in WSL.")
     # The locks of POSIX; on Windows the line above has left already.
     from config.embedded.lease import lease

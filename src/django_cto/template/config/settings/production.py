@@ -19,7 +19,7 @@ CACHES = caches(env.str("CACHE_URL", default="") or redis_database(REDIS_URL, 1)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or redis_database(REDIS_URL, 0)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
-globals().update(env.email_url("EMAIL_URL", default="smtp://"))
+globals().update(env.email_url_config(env.str("EMAIL_URL", default="") or "smtp://"))
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

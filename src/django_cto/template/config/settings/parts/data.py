@@ -19,16 +19,17 @@ MIGRATES = sys.argv[1:2] == ["migrate"]
 
 def database(url: str, *, pooled: bool = DATABASE_POOLED, max_age: int = 0) -> dict[str, Any]:
     """The settings of the database at an address."""
+    address = env.db_url_config(url, engine="psqlextra.backend")
     options: dict[str, Any] = {"connect_timeout": 5, "prepare_threshold": None}
     if MIGRATES and not pooled:
         options["options"] = "-c statement_timeout=0"
     return {
-        **env.db_url_config(url, engine="psqlextra.backend"),
+        **address,
         "CONN_MAX_AGE": max_age,
         # A connection kept from before a restart of the server is found dead before a request uses it.
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": pooled,
-        "OPTIONS": env.db_url_config(url).get("OPTIONS", {}) | options,
+        "OPTIONS": address.get("OPTIONS", {}) | options,
     }
 
 

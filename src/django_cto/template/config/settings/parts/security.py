@@ -32,4 +32,4 @@ CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
 
 # How many proxies of ours stand before the server, each adding the address it heard from to X-Forwarded-For.
 # With 0 the header is ignored: anybody can write one.
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = int(env.str("TRUSTED_PROXY_COUNT", default="") or 0)
