@@ -4,6 +4,8 @@ import base64
 import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
@@ -65,10 +67,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         user.name = (data.get("name") or " ".join(filter(None, parts)))[:150]
         return user
 
-    @transaction.atomic
     def save_user(self, request, sociallogin, form=None):
-        user = super().save_user(request, sociallogin, form)
-        NotificationService.notify(recipient=user, verb=Verb.WELCOME)
+        try:
+            with transaction.atomic():
+                user = super().save_user(request, sociallogin, form)
+                NotificationService.notify(recipient=user, verb=Verb.WELCOME)
+        except IntegrityError:
+            # Somebody signed up with the address meanwhile.
+            answer = prevent_enumeration(request, email=sociallogin.user.email)
+            raise ImmediateHttpResponse(answer) from None
         return user
 
 
