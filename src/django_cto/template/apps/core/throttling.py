@@ -1,21 +1,18 @@
 """How often somebody may ask. Counted by steps that no parallel request can slip between."""
 
 import hashlib
-import logging
 import math
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django_redis.exceptions import ConnectionInterrupted
-from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 from apps.core.addresses import client_network
 
-logger = logging.getLogger(__name__)
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -36,24 +33,23 @@ def rate_of(text: str) -> Rate:
 
 
 def seconds_to_wait(scope: str, key: str, rate: Rate) -> int:
-    """Count one more; 0 when it is allowed. Without the cache nobody is counted, and nobody is turned away."""
+    """Count one more; 0 when it is allowed."""
     window, into = divmod(time.time(), rate.window)
     # No address or account is kept in clear, not even for a minute.
     name = f"rate:{scope}:{hashlib.sha256(key.encode()).hexdigest()[:32]}:{int(window)}"
-    try:
-        count = counted(name, rate.window)
-    except (ConnectionInterrupted, RedisError, OSError):
-        logger.warning("rates are not counted, the cache is away", extra={"scope": scope})
-        return 0
+    count = counted(name, rate.window)
     return 0 if count <= rate.limit else math.ceil(rate.window - into)
 
 
 def counted(name: str, seconds: int) -> int:
-    """One more, in a single step of the cache; only the first of a window takes two."""
-    try:
+    """One more, in a single step of the cache; the first of a window takes two. Without a cache all are the first."""
+    with suppress(ValueError):
         return cache.incr(name)
-    except ValueError:
-        return 1 if cache.add(name, 1, seconds) else cache.incr(name)
+    if not cache.add(name, 1, seconds):
+        # Another was the first between our two steps.
+        with suppress(ValueError):
+            return cache.incr(name)
+    return 1
 
 
 class CallerThrottle(BaseThrottle):
