@@ -40,15 +40,17 @@ DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 def caches(url: str, *, prefix: str = "") -> dict[str, Any]:
     return {
-        "default": redis_cache(url, f"{prefix}values"),
-        "queries": redis_cache(url, f"{prefix}queries", CLIENT_CLASS="apps.querycache.client.QueryClient"),
+        # Without Redis nobody is counted, and nobody is turned away.
+        "default": {**redis_cache(url, f"{prefix}values"), "BACKEND": "apps.core.cache.ForgetfulCache"},
+        "queries": redis_cache(url, f"{prefix}queries", CLIENT_CLASS="apps.querycache.client.QueryClient")
+        | {"BACKEND": "django_redis.cache.RedisCache"},
     }
 
 
 def redis_cache(url: str, prefix: str, **options: Any) -> dict[str, Any]:
     """A cache that is missed and not waited for: without Redis the database answers."""
     return {
-        "BACKEND": "apps.core.cache.ForgetfulCache",
+        "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": url,
         "KEY_PREFIX": prefix,
         "OPTIONS": {
