@@ -148,7 +148,11 @@ def by_app(parts: Mapping[str, Sequence[Finding]], noun: str) -> Iterator[Findin
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A rule as its one file says it: the name is the file's, the family the folder's, the page the docstring."""
+    """A rule as its one file says it: the name is the file's, the family the folder's, the page the docstring.
+
+    It is `alone` where it takes its functions from `flow.subjects`, and what it finds in one of them has nothing to do
+    with what it found in the others: then only those are looked at again for which something has changed.
+    """
 
     name: str
     family: str
@@ -158,6 +162,7 @@ class Rule(msgspec.Struct, frozen=True):
     requires: tuple[str, ...]
     parameters: tuple[str, ...]
     check: Callable[..., Iterator[Finding]]
+    alone: bool = False
 
     @property
     def title(self) -> str:
@@ -166,7 +171,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 def rule_from(module: ModuleType) -> Rule:
-    """Read a rule from its module: docstring, SEVERITY, check, and optionally PREVIEW and REQUIRES."""
+    """Read a rule from its module: docstring, SEVERITY, check, and optionally PREVIEW, REQUIRES and ALONE."""
     *_, family, stem = module.__name__.split(".")
     attributes: dict[str, Any] = vars(module)
     check = attributes["check"]
@@ -181,6 +186,7 @@ def rule_from(module: ModuleType) -> Rule:
         requires=(requires,) if isinstance(requires, str) else tuple(requires),
         parameters=tuple(inspect.signature(check).parameters),
         check=check,
+        alone=attributes.get("ALONE", False),
     )
 
 

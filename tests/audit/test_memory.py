@@ -85,7 +85,7 @@ def test_a_comment_at_the_end_needs_no_rule(shop: Path, monkeypatch: pytest.Monk
     path = shop / "orders" / "apps.py"
     path.write_text(path.read_text() + "# the end\n")
     expected = said(shop, cache=False)
-    monkeypatch.setattr("django_cto.audit.reviewing.run_families", None)
+    monkeypatch.setattr("django_cto.audit.rerun.run_families", None)
     assert said(shop, cache=True) == expected
     assert before[2] == expected[2]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django_cto.flow import Flow
-from django_cto.flow.statistics import followed
+from django_cto.flow.statistics import counted, followed
 from django_cto.project import project_from
 
 MODELS = "from django.db import models\n\n\nclass Order(models.Model):\n    state = models.CharField(max_length=9)\n"
@@ -29,9 +29,10 @@ class Report:
 
 
 def test_querysets_followed_and_lost() -> None:
-    counted = followed(Flow(project_from({"shop/models.py": MODELS, "shop/views.py": VIEWS})))
-    assert counted.followed == 2
-    assert counted.lost == {
+    flow = Flow(project_from({"shop/models.py": MODELS, "shop/views.py": VIEWS}))
+    found = followed(counted(flow).values())
+    assert found.followed == 2
+    assert found.lost == {
         "queryset from a call that is not followed": 1,
         "queryset from a method of self": 1,
         "queryset from a parameter without a known type": 1,

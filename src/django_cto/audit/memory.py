@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ def key_of(*said: str) -> str:
     return hashlib.sha256("\0".join((*said, _own_stamp())).encode("utf-8", "surrogateescape")).hexdigest()
 
 
+@functools.cache
 def _own_stamp() -> str:
     """What findings depend on besides the project: every file of ours, by size and time."""
     return "\n".join(sorted(_stamps_below(os.path.dirname(django_cto.__file__))))  # noqa: PTH120 - faster

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,25 +10,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 import django_cto
+from django_cto.audit.found import Found, Kept, together
+from django_cto.audit.looked import NOTHING, Numbering
 from django_cto.audit.parallel import Shared
-from django_cto.flow.statistics import Followed
+from django_cto.flow.statistics import counted
 from django_cto.project import Project
+from django_cto.read.noting import noted, noting
 from django_cto.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from django_cto.flow import Flow
-
-
-class Found(msgspec.Struct, frozen=True):
-    """What some rules found, of each that crashed the error in one line, and the paths whose text was asked for.
-
-    `followed` has the querysets that were followed and lost, if the rules looked at all of them.
-    """
-
-    findings: tuple[Finding, ...]
-    crashed: dict[str, str]
-    asked: frozenset[str] = frozenset()
-    followed: Followed | None = None
 
 
 def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -40,32 +31,31 @@ def run_rules(
     project: Project, flow: Flow | None, rules: Iterable[Rule], jobs: int = 1
 ) -> tuple[tuple[Finding, ...], dict[str, str]]:
     """What the rules find, in the order of the source, and of each rule that crashed the error in one line."""
-    found = run_families(project, flow, rules, jobs)
+    found = run_families(project, flow, rules_for(project, rules), jobs)
     return found.findings, found.crashed
 
 
-def run_families(project: Project, flow: Flow | None, rules: Iterable[Rule], jobs: int = 1) -> Found:
+def run_families(
+    project: Project, flow: Flow | None, rules: Iterable[Rule], jobs: int = 1, numbering: Numbering | None = None
+) -> Found:
     """What the rules find, as one; `jobs` says how many processes share the work.
 
-    The rules of a family look at the same functions, so a family is never split between processes.
+    The rules of a family look at the same functions, so a family is never split between processes. With `numbering`
+    what they look at is told as well.
     """
     families: dict[str, list[Rule]] = {}
-    for rule in rules_for(project, rules):
+    for rule in rules:
         families.setdefault(rule.family, []).append(rule)
-    given = {"project": project, "flow": flow}
     # The long ones first, so that no process is left with one of them when the others are through.
     units = sorted(
         families.values(), key=lambda family: sum("flow" in rule.parameters for rule in family), reverse=True
     )
-    if jobs > 1:
+    if jobs > 1 and len(units) > 1:
         _link(project)
-    outcomes = Shared(units, lambda family: _run_family(family, project, given), Found).done(jobs)
-    asked = frozenset(path for outcome in outcomes for path in outcome.asked)
-    project.asked.update(asked)
-    found = {finding for outcome in outcomes for finding in outcome.findings}
-    crashed = {name: error for outcome in outcomes for name, error in outcome.crashed.items()}
-    followed = next((outcome.followed for outcome in outcomes if outcome.followed), None)
-    return Found(tuple(sorted(found, key=in_source_order)), crashed, asked, followed)
+    parts = Shared(units, lambda family: _run_family(family, project, flow, numbering), Found).done(jobs)
+    found = together(parts)
+    project.asked.update(found.asked)
+    return found
 
 
 def _link(project: Project) -> None:
@@ -75,25 +65,48 @@ def _link(project: Project) -> None:
         project.link()
 
 
-def _run_family(rules: Iterable[Rule], project: Project, given: dict[str, Any]) -> Found:
-    found: list[Finding] = []
+def _run_family(rules: Iterable[Rule], project: Project, flow: Flow | None, numbering: Numbering | None) -> Found:
+    kept: dict[str, Kept] = {}
     crashed: dict[str, str] = {}
+    knew_uses = flow is None or "uses" in flow.looked
     for rule in rules:
+        found: list[tuple[Finding, int]] = []
+        looked: set[Hashable] = set()
         try:
             # One by one, so that what a rule found before it crashed is kept.
-            for finding in _findings_of(rule, given):
-                found.append(finding)  # noqa: PERF402
+            with noted(looked):
+                for finding in _findings_of(rule, {"project": project, "flow": flow}):
+                    found.append((finding, _subject(flow, numbering)))  # noqa: PERF401
         except Exception as error:  # noqa: BLE001 - whatever goes wrong in one rule, the others still have their say
             crashed[rule.name] = told(error)
-    flow: Flow | None = given["flow"]
+        seen = numbering.looked(looked, flow) if numbering else NOTHING
+        subjects = tuple(number for _, number in found) if rule.alone else ()
+        kept[rule.name] = Kept(rule.family, tuple(finding for finding, _ in found), seen, rule.alone, subjects)
+    part = Found(kept, crashed, frozenset(project.asked))
     # Who has looked at every use of a field has evaluated every function with a queryset in it.
-    followed = flow.followed if flow and "uses" in vars(flow) else None
-    return Found(tuple(found), crashed, frozenset(project.asked), followed)
+    has_counts = flow is not None and not knew_uses and "uses" in flow.looked
+    return with_functions(part, flow, numbering, has_counts=has_counts) if flow else part
 
 
-def in_source_order(finding: Finding) -> tuple[object, ...]:
-    """What findings are sorted by, so that their order depends on the source alone."""
-    return finding.place, finding.rule, finding.message, str(finding.related)
+def with_functions(found: Found, flow: Flow, numbering: Numbering | None, *, has_counts: bool) -> Found:
+    """The same with all that is kept for each function."""
+    counts = counted(flow) if has_counts else None
+    if numbering is None:
+        return msgspec.structs.replace(found, counts=counts)
+    numbers = numbering.numbers
+    return msgspec.structs.replace(
+        found,
+        shared=numbering.looked(noting.shared, flow),
+        about=numbering.about(flow),
+        using=frozenset(numbers[key] for key in flow.using),
+        counts=None if counts is None else {numbers[key]: each for key, each in counts.items()},
+    )
+
+
+def _subject(flow: Flow | None, numbering: Numbering | None) -> int:
+    """The number of the function that a finding is about, -1 where it is about none."""
+    function = flow.subjects.now if flow else None
+    return numbering.numbers[id(function.node)] if function and numbering else -1
 
 
 def told(error: Exception) -> str:

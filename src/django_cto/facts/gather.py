@@ -22,8 +22,18 @@ encode = msgspec.msgpack.Encoder().encode
 decode_facts = msgspec.msgpack.Decoder(FileFacts).decode
 
 
-def gather(root: Path, walk: Walk, *, jobs: int | None = None, cache: bool = True) -> dict[str, FileFacts]:
-    """The facts of every walked file by its path; does not depend on `jobs` or `cache` but in its speed."""
+def gather(
+    root: Path,
+    walk: Walk,
+    *,
+    jobs: int | None = None,
+    cache: bool = True,
+    before: dict[str, FileFacts] | None = None,
+) -> dict[str, FileFacts]:
+    """The facts of every walked file by its path; does not depend on `jobs` or `cache` but in its speed.
+
+    In `before` it puts what was kept of files that had to be read again.
+    """
     store = Store(root) if cache else None
     known = store.load() if store else {}
     entries: dict[str, Entry] = {}
@@ -32,8 +42,10 @@ def gather(root: Path, walk: Walk, *, jobs: int | None = None, cache: bool = Tru
         entry = known.get(file.path)
         if entry and entry.mtime_ns == file.mtime_ns and entry.size == file.size:
             entries[file.path] = entry
-        else:
-            changed.append(file)
+            continue
+        changed.append(file)
+        if before is not None and store and (kept := entry or store.doubtful.get(file.path)):
+            before[file.path] = kept.facts
     for file, raw in zip(changed, _read(root, changed, jobs), strict=True):
         entries[file.path] = Entry(file.mtime_ns, file.size, decode_facts(raw))
     if store:

@@ -34,3 +34,13 @@ def blocks(node: s.Stmt) -> tuple[tuple[s.Stmt, ...], ...]:
         case s.Match():
             return tuple(body for _, body in node.cases)
     return ()
+
+
+def functions_in(body: tuple[s.Stmt, ...]) -> Iterator[s.Function]:
+    """The functions of a file in source order, those of classes and branches included, those within functions not."""
+    for node in body:
+        if isinstance(node, s.Function):
+            yield node
+        else:
+            for inner in blocks(node):
+                yield from functions_in(inner)

@@ -35,9 +35,10 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.folder = folder_of(root)
+        self.doubtful: dict[str, Entry] = {}
 
     def load(self) -> dict[str, Entry]:
-        """Every entry that can still be trusted on its time stamp."""
+        """Every entry that can still be trusted on its time stamp; the others are `doubtful`."""
         found: dict[str, Entry] = {}
         decoder = msgspec.msgpack.Decoder(Shard)
         for index in range(SHARDS):
@@ -46,7 +47,8 @@ class Store:
             except (OSError, msgspec.DecodeError):
                 continue
             newest = shard.written_ns - RACY_NANOSECONDS
-            found |= {entry.facts.path: entry for entry in shard.entries if entry.mtime_ns < newest}
+            for entry in shard.entries:
+                (found if entry.mtime_ns < newest else self.doubtful)[entry.facts.path] = entry
         return found
 
     def save(self, entries: Mapping[str, Entry], changed: Iterable[str]) -> None:

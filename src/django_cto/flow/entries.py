@@ -13,6 +13,7 @@ from django_cto.flow.transactions import FARTHEST, is_called_from_outside, openi
 from django_cto.project import Project
 from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.project.view import ACTIONS, HTTP
+from django_cto.read.noting import shared
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
@@ -41,6 +42,7 @@ def entry_of(project: Project, function: FunctionDef) -> Way | None:
 
 
 @functools.lru_cache(maxsize=2)
+@shared
 def _entries(project: Project) -> Mapping[int, Way]:
     """Tasks and commands by the `id` of the function's node."""
     found: dict[int, Way] = {}

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from django_cto.flow.evaluate import run
 from django_cto.flow.expressions import evaluated
 from django_cto.flow.sites import CallSite, Evaluation
+from django_cto.flow.subjects import Subjects
 from django_cto.flow.values import UNKNOWN, Instance, Made, Manager, Queryset, Reference, Value, model_of
 from django_cto.flow.walk import Walk
 from django_cto.project import Project
+from django_cto.project.answers import Answers
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module, Variable
 from django_cto.project.models import Model, is_manager
 from django_cto.read import syntax as s
+from django_cto.read.noting import noted, noting, shared_property
 
 if TYPE_CHECKING:
-    from django_cto.flow.statistics import Followed
     from django_cto.flow.uses import FieldUse
 
 # What a function must mention for its return value to be worth following.
@@ -38,9 +39,10 @@ class Flow:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._evaluations: dict[int, Evaluation] = {}
-        self._variables: dict[int, Value] = {}
-        self._rows: dict[tuple[int, int], Value] = {}
+        self.subjects = Subjects(project)
+        self.using: set[int] = set()
+        self.looked: dict[Hashable, set[Hashable]] = {}
+        self._answers: Answers[Any] = Answers()
         self._modules: dict[str, FunctionDef] = {}
         self._kept: list[object] = []
         self._depth = 0
@@ -48,10 +50,22 @@ class Flow:
     def evaluation(self, function: FunctionDef) -> Evaluation:
         """What one function does; empty while it is itself being evaluated."""
         key = id(function.node)
-        if key not in self._evaluations:
-            self._evaluations[key] = EMPTY
-            self._evaluations[key] = run(Walk(self, function, self.environment(function)))
-        return self._evaluations[key]
+        if key in self._answers.known:
+            noting.now.add(key)
+            known: Evaluation = self._answers.known[key]
+            return known
+        found: Evaluation = self._once(key, lambda: run(Walk(self, function, self.environment(function))), EMPTY)
+        return found
+
+    def _once(self, key: Hashable, work: Callable[[], Any], stand_in: object) -> Any:
+        """An answer that is worked out once; `looked` has what each one came from."""
+        noting.now.add(key)
+
+        def noticed() -> Any:
+            with noted(self.looked.setdefault(key, set())):
+                return work()
+
+        return self._answers.of(key, noticed, stand_in)
 
     def calls(self, *names: str) -> Iterator[CallSite]:
         """Every call of a function or method of one of these names, in the order of files and source."""
@@ -82,7 +96,10 @@ class Flow:
         annotation = function.node.returns
         if annotation is not None and (known := self.annotated(function.module, annotation)) != UNKNOWN:
             return known
-        if self._depth >= DEEPEST or ABOUT_ROWS.isdisjoint(function.node.mentions):
+        if self._depth >= DEEPEST:
+            self._answers.lean_on(0)
+            return UNKNOWN
+        if ABOUT_ROWS.isdisjoint(function.node.mentions):
             return UNKNOWN
         self._depth += 1
         try:
@@ -92,12 +109,12 @@ class Flow:
 
     def returned_rows(self, function: FunctionDef, model: Model, calls: tuple[CallSite, ...]) -> Value:
         """What a manager's or queryset's own method returns when called on rows of a model."""
-        key = (id(function.node), id(model))
-        if key not in self._rows:
-            self._rows[key] = UNKNOWN
+
+        def work() -> Value:
             environment = self.environment(function) | {_first(function): Queryset(model)}
-            self._rows[key] = run(Walk(self, function, environment)).returns
-        found = self._rows[key]
+            return run(Walk(self, function, environment)).returns
+
+        found: Value = self._once((id(function.node), id(model)), work, UNKNOWN)
         if isinstance(found, Queryset) and found.model is model:
             return Queryset(model, found.rows, (*calls, *found.calls))
         return found
@@ -109,11 +126,8 @@ class Flow:
         node = definition.value
         if not isinstance(node, s.Call | s.Attribute | s.Subscript):
             return UNKNOWN
-        key = id(node)
-        if key not in self._variables:
-            self._variables[key] = UNKNOWN
-            self._variables[key] = self.value(definition.module, node)
-        return self._variables[key]
+        found: Value = self._once(id(node), lambda: self.value(definition.module, node), UNKNOWN)
+        return found
 
     def value(self, module: Module, node: s.Expr) -> Value:
         """The value of an expression at the top level of a module or in a class body of it."""
@@ -187,21 +201,22 @@ class Flow:
             return Manager(users[0]) if is_manager(self.project, owner) else Queryset(users[0])
         return Made(owner)
 
-    @functools.cached_property
-    def followed(self) -> Followed:
-        """How many querysets were followed to their model, and how many were lost and why."""
-        from django_cto.flow.statistics import followed
-
-        return followed(self)
-
-    @functools.cached_property
+    @property
     def uses(self) -> tuple[FieldUse, ...]:
-        """Every use of a field in a query of a known model."""
+        """Every use of a field in a query of a known model; `using` has the `id` of each function with one."""
+        found: tuple[FieldUse, ...] = self._once("uses", self._uses, ())
+        return found
+
+    def _uses(self) -> tuple[FieldUse, ...]:
         from django_cto.flow.uses import uses_in
 
-        return tuple(uses_in(self))
+        outside, self.subjects.only = self.subjects.only, None
+        found = tuple(uses_in(self))
+        self.subjects.only = outside
+        self.using.update(id(use.site.function.node) for use in found if use.site)
+        return found
 
-    @functools.cached_property
+    @shared_property
     def _row_classes(self) -> dict[int, list[Model]]:
         """By `id` of a manager or queryset class's node: the models whose rows it gives."""
         found: dict[int, list[Model]] = {}

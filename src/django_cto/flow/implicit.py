@@ -10,6 +10,7 @@ from django_cto.flow.requests import answers_in_transaction
 from django_cto.project import Project
 from django_cto.project.definitions import FunctionDef
 from django_cto.project.signals import Receiver
+from django_cto.read.noting import shared
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def opened_by_django(flow: Flow, function: FunctionDef) -> tuple[Place, str] | N
 
 
 @functools.lru_cache(maxsize=2)
+@shared
 def receivers_in_transaction(project: Project) -> Mapping[int, Receiver]:
     """The receivers of signals that are always sent in a transaction, by the `id` of the function's node."""
     found = (receiver for receiver in project.receivers if receiver.is_of_models)

@@ -37,9 +37,9 @@ class Race:
 
 
 def races(flow: Flow) -> Iterator[Race]:
-    """Every race in the reviewed functions, those that run alone left out."""
+    """Every race in the subjects, those that run alone left out."""
     models = {model.name for model in flow.project.models.concrete}
-    for function in flow.project.functions_that_mention(*ASKS):
+    for function in flow.subjects.each(*ASKS):
         if _may_race(function.node.mentions, models) and not runs_alone(function.module):
             found = [race for site in flow.evaluation(function).sites if (race := race_of(flow, site))]
             # One question may decide over several inserts.

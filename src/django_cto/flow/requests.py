@@ -10,6 +10,7 @@ from django_cto.project import Project
 from django_cto.project.definitions import FunctionDef, Module, place_of
 from django_cto.project.view import View
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared
 from django_cto.text import Place
 
 NAME = "ATOMIC_REQUESTS"
@@ -25,6 +26,7 @@ class AtomicRequests:
 
 
 @functools.lru_cache(maxsize=2)
+@shared
 def atomic_requests(project: Project) -> AtomicRequests:
     """Whether the default database has ATOMIC_REQUESTS in the settings that production runs."""
     modules = [
@@ -85,6 +87,7 @@ def _is_left_out(function: FunctionDef) -> bool:
 
 
 @functools.lru_cache(maxsize=2)
+@shared
 def view_functions(project: Project) -> Mapping[int, View]:
     """The view that a function belongs to, by the `id` of its node."""
     return {id(function.node): view for view in project.views.values() for function in view.functions}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from django_cto.flow.sites import CallSite
+from django_cto.flow.subjects import each_call
 from django_cto.flow.values import Made, Reference, model_of
 from django_cto.project.definitions import ClassDef
 from django_cto.read import syntax as s
@@ -34,17 +36,25 @@ class Followed(msgspec.Struct, frozen=True):
         return {"querysets_followed": self.followed, "querysets_lost": sum(self.lost.values())}
 
 
-def followed(flow: Flow) -> Followed:
-    """Count the calls of the methods that only querysets and managers have."""
-    known = 0
+def counted(flow: Flow) -> dict[int, Counter[str]]:
+    """Count the calls of the methods that only querysets and managers have, by the `id` of the function's node.
+
+    Those that are followed are counted under the reason "".
+    """
+    found: dict[int, Counter[str]] = {}
+    for site in each_call(flow, *sorted(TELLING)):
+        if isinstance(site.call.func, s.Attribute) and not _is_no_queryset(site):
+            reason = "" if model_of(site.receiver) else _origin(site)
+            found.setdefault(id(site.function.node), Counter())[reason] += 1
+    return found
+
+
+def followed(counts: Iterable[Mapping[str, int]]) -> Followed:
+    """What the functions of a project have together."""
     lost: Counter[str] = Counter()
-    for site in flow.calls(*sorted(TELLING)):
-        if not isinstance(site.call.func, s.Attribute) or _is_no_queryset(site):
-            continue
-        if model_of(site.receiver):
-            known += 1
-        else:
-            lost[_origin(site)] += 1
+    for each in counts:
+        lost.update(each)
+    known = lost.pop("", 0)
     return Followed(known, dict(sorted(lost.items())))
 
 

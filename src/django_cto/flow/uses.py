@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django_cto.flow import vocabulary as v
 from django_cto.flow.sites import CallSite
+from django_cto.flow.subjects import each_call
 from django_cto.flow.values import Manager, Queryset, Reference
 from django_cto.project.definitions import ClassDef, place_of
 from django_cto.project.models import Model
@@ -46,9 +47,9 @@ class FieldUse:
 
 
 def uses_in(flow: Flow) -> Iterator[FieldUse]:
-    """Every use of a field in the reviewed functions whose model is known."""
+    """Every use of a field in the subjects whose model is known."""
     names = v.LOOKUPS | ORDERS | {"get_object_or_404", "get_list_or_404"}
-    for site in flow.calls(*sorted(names)):
+    for site in each_call(flow, *sorted(names)):
         model = _model(flow, site)
         if model:
             yield from _uses(model, site)

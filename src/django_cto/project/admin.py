@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from django_cto.project.definitions import ClassDef, External, FunctionDef, Modu
 from django_cto.project.models import Model
 from django_cto.project.selection import named_model
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -52,14 +52,14 @@ class AdminClass:
             return said.value.value if isinstance(said.value.value, bool) else None
         return self.listed("list_select_related") if said else False
 
-    @functools.cached_property
+    @shared_property
     def form(self) -> ClassDef | None:
         """The project's form class it edits with."""
         said = attribute(self.project.names, self.owner, "form")
         found = self.project.resolve(said.module, said.value) if said else None
         return found if isinstance(found, ClassDef) else None
 
-    @functools.cached_property
+    @shared_property
     def inlines(self) -> tuple[AdminClass, ...]:
         """The inlines on its change page."""
         said = attribute(self.project.names, self.owner, "inlines")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from django_cto.project.installed import package_folders
 from django_cto.project.names import Names
 from django_cto.project.references import USER, reference
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 
 # These are known without reading them, and reading them would be long.
 KNOWN = ("django.", "rest_framework.", "celery.", "builtins.", "typing.")
@@ -40,7 +40,7 @@ class Environment:
         self._bases: dict[str, Base | None] = {}
         self._kinds: dict[str, str] = {}
 
-    @functools.cached_property
+    @shared_property
     def folders(self) -> tuple[Path, ...]:
         """The folders of installed packages."""
         return package_folders(self._root)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from django_cto.project.bases import KnownField
 from django_cto.project.definitions import ClassDef, Definition, External, place_of
 from django_cto.project.names import Names, symbol_of
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 RELATIONS = frozenset({"ForeignKey", "OneToOneField", "ManyToManyField", "GenericRelation"})
@@ -98,12 +98,12 @@ class Field:
         """Whether it has a column in the model's own table."""
         return not self.is_many_to_many and self.kind not in known.GENERIC
 
-    @functools.cached_property
+    @shared_property
     def related_name(self) -> str | None:
         """The literal `related_name`, as written."""
         return s.text_of(self.option("related_name"))
 
-    @functools.cached_property
+    @shared_property
     def related_query_name(self) -> str | None:
         """The literal `related_query_name`, as written."""
         return s.text_of(self.option("related_query_name"))

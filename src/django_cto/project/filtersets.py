@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from django_cto.project.definitions import ClassDef, External, Module, Variable
 from django_cto.project.models import Model
 from django_cto.project.selection import Selection, meta_model, selection
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -35,22 +35,22 @@ class FilterSet:
         """Where its class stands."""
         return self.owner.place
 
-    @functools.cached_property
+    @shared_property
     def meta(self) -> Mapping[str, Variable]:
         """What its Meta says."""
         return options(self.project.names, self.owner)
 
-    @functools.cached_property
+    @shared_property
     def model(self) -> Model | None:
         """The project's model whose rows it filters."""
         return meta_model(self.project, self.meta)
 
-    @functools.cached_property
+    @shared_property
     def selection(self) -> Selection:
         """Which of the model's fields it takes."""
         return selection(self.project, self.meta)
 
-    @functools.cached_property
+    @shared_property
     def lookups(self) -> tuple[tuple[str, Place], ...]:
         """The lookups as queries write them (`author__name__in`), each with the place that says it."""
         return (*self._declared(), *self._listed())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from django_cto.project.models import Model
 from django_cto.project.names import Names
 from django_cto.project.selection import Selection, meta_model, selection
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -61,28 +61,28 @@ class Form:
         """Where its class stands."""
         return self.owner.place
 
-    @functools.cached_property
+    @shared_property
     def meta(self) -> Mapping[str, Variable]:
         """What its Meta says."""
         return options(self.project.names, self.owner)
 
-    @functools.cached_property
+    @shared_property
     def is_model_form(self) -> bool:
         """Whether it writes a model's rows."""
         bases = (base.name for base in self.project.names.mro(self.owner) if isinstance(base, External))
         return any(name.endswith(MODEL_FORMS) for name in bases)
 
-    @functools.cached_property
+    @shared_property
     def model(self) -> Model | None:
         """The project's model it writes."""
         return meta_model(self.project, self.meta)
 
-    @functools.cached_property
+    @shared_property
     def selection(self) -> Selection:
         """Which of the model's fields it takes."""
         return selection(self.project, self.meta)
 
-    @functools.cached_property
+    @shared_property
     def fields(self) -> Mapping[str, FormField]:
         """The declared fields by name, inherited ones included."""
         calls = declared_calls(self.project.names, self.owner)

@@ -7,6 +7,7 @@ import functools
 from django_cto.project.fields import Field
 from django_cto.project.model import Model
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared
 
 # Rows that a deployment makes.
 FIXED = frozenset({"ContentType", "Permission", "Site", "Group"})
@@ -14,6 +15,7 @@ NOW = frozenset({"now", "localdate", "localtime", "today", "utcnow"})
 
 
 @functools.cache
+@shared
 def grows(model: Model) -> bool:
     """Whether rows say when they were made or whose they are, or belong to rows that do; users always grow."""
     return _grows(model, frozenset())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from django_cto.facts.file import FileFacts
 from django_cto.facts.gather import gather
 from django_cto.project.project import Project
 from django_cto.read.source import decode
@@ -28,10 +29,11 @@ def load_project(
     has found just now.
     """
     walked = walked or walk(root, exclude)
-    files = gather(root, walked, jobs=jobs, cache=cache)
+    before: dict[str, FileFacts] = {}
+    files = gather(root, walked, jobs=jobs, cache=cache, before=before)
 
     def read_text(path: str) -> str:
         return decode((root / path).read_bytes())[0]
 
     left_out = tuple(f"{out.path}: {out.reason}" for out in walked.left_out)
-    return Project(files, read_text, root, left_out, new_migrations, settings, cache)
+    return Project(files, read_text, root, left_out, new_migrations, settings, cache, before=before)

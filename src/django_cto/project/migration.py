@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from django_cto.project.definitions import ClassDef, External, Module, place_of
 from django_cto.project.indexes import index_items
 from django_cto.project.names import Names
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 OPERATIONS = frozenset({
@@ -50,7 +50,7 @@ class Operation:
         """Where it stands."""
         return place_of(self.module, self.call.at)
 
-    @functools.cached_property
+    @shared_property
     def model(self) -> str | None:
         """The name of the model in small letters, None where it is no literal or there is none."""
         found = s.text_of(
@@ -58,17 +58,17 @@ class Operation:
         )
         return found.lower() if found else None
 
-    @functools.cached_property
+    @shared_property
     def name(self) -> str | None:
         """The name of the field, index or constraint; of a renaming the old name of a field, the new one of a model."""
         return s.text_of(self.call.argument(1, SECOND[self.kind])) if self.kind in SECOND else None
 
-    @functools.cached_property
+    @shared_property
     def new_name(self) -> str | None:
         """What a RenameField or RenameModel names it."""
         return s.text_of(self.call.argument(2 if self.kind == "RenameField" else 1, "new_name"))
 
-    @functools.cached_property
+    @shared_property
     def part(self) -> s.Call | None:
         """The field, index or constraint that is added or altered."""
         name = {"AddField": "field", "AlterField": "field", "AddIndex": "index", "AddIndexConcurrently": "index"}
@@ -102,7 +102,7 @@ class Migration:
         """The file's path."""
         return self.module.path
 
-    @functools.cached_property
+    @shared_property
     def owner(self) -> ClassDef | None:
         """The class `Migration`."""
         found = self.module.names.get("Migration")
@@ -126,12 +126,12 @@ class Migration:
             return bool(said.value)
         return not any(app == self.key[0] for app, _ in self.dependencies)
 
-    @functools.cached_property
+    @shared_property
     def dependencies(self) -> tuple[Key, ...]:
         """The migrations it needs; `("__setting__", NAME)` for the app that a setting names."""
         return tuple(self._keys("dependencies"))
 
-    @functools.cached_property
+    @shared_property
     def replaces(self) -> tuple[Key, ...]:
         """The migrations that it was squashed from."""
         return tuple(self._keys("replaces"))
@@ -145,7 +145,7 @@ class Migration:
             elif isinstance(node, s.Call) and s.dotted(node.func).endswith("swappable_dependency") and node.args:
                 yield "__setting__", s.dotted(node.args[0]).rpartition(".")[2]
 
-    @functools.cached_property
+    @shared_property
     def operations(self) -> tuple[Operation, ...]:
         """Its operations in order, those within a SeparateDatabaseAndState in its place."""
         return tuple(self._operations(self.module, self._said("operations"), "")) if self._said("operations") else ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django_cto.project.apps import app_of
 from django_cto.project.migration import STATE, Key, Migration, Operation
+from django_cto.read.noting import shared_property
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project
@@ -22,7 +22,7 @@ class Migrations:
         self._project = project
         self._ordered: dict[str, tuple[Migration, ...]] = {}
 
-    @functools.cached_property
+    @shared_property
     def by_key(self) -> Mapping[Key, Migration]:
         """The migrations by app label and name."""
         found: dict[Key, Migration] = {}
@@ -35,7 +35,7 @@ class Migrations:
                 found[key] = Migration(key, module, self._project.names)
         return found
 
-    @functools.cached_property
+    @shared_property
     def apps(self) -> Mapping[str, tuple[Migration, ...]]:
         """By app label the migrations in the order of their names, without having read them."""
         found: dict[str, list[Migration]] = {}
@@ -43,7 +43,7 @@ class Migrations:
             found.setdefault(key[0], []).append(self.by_key[key])
         return {label: tuple(migrations) for label, migrations in found.items()}
 
-    @functools.cached_property
+    @shared_property
     def reviewed(self) -> tuple[Migration, ...]:
         """The migrations that the review is about, by path."""
         new = self._project.new_migrations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from django_cto.project.fields import Field
 from django_cto.project.indexes import Index, declared_indexes, index_items
 from django_cto.project.managers import DEFAULT, Classes, manager_classes
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Model:
         """Whether it is defined in test code."""
         return self.owner.module.is_test
 
-    @functools.cached_property
+    @shared_property
     def meta(self) -> ClassDef | None:
         """The Meta that holds: its own, else the nearest that Python's attribute lookup finds.
 
@@ -66,7 +66,7 @@ class Model:
                     return meta
         return None
 
-    @functools.cached_property
+    @shared_property
     def options(self) -> Mapping[str, tuple[s.Expr, ClassDef]]:
         """The options of Meta with the Meta class that says each, by Django's own rules of inheritance."""
         found: dict[str, tuple[s.Expr, ClassDef]] = {}
@@ -90,7 +90,7 @@ class Model:
         said = self.option(option)
         return isinstance(said, s.Constant) and said.value is True
 
-    @functools.cached_property
+    @shared_property
     def is_abstract(self) -> bool:
         """Whether it has no table; an inherited `abstract` never holds."""
         meta = self.owner.inner.get("Meta")
@@ -108,14 +108,14 @@ class Model:
         said = self.option("managed")
         return not (isinstance(said, s.Constant) and said.value is False)
 
-    @functools.cached_property
+    @shared_property
     def parents(self) -> tuple[Model, ...]:
         """The project's own model bases, nearest first."""
         models = self.project.models
         found = (models.of(base) for base in self.project.names.mro(self.owner)[1:] if isinstance(base, ClassDef))
         return tuple(model for model in found if model)
 
-    @functools.cached_property
+    @shared_property
     def concrete_parents(self) -> tuple[Model, ...]:
         """The bases with a table, nearest first: of multi-table inheritance, or of a proxy."""
         return tuple(parent for parent in self.parents if not parent.is_abstract)
@@ -125,13 +125,13 @@ class Model:
         """The model whose table the rows are in: of a proxy the model that it stands for."""
         return self.concrete_parents[0].table if self.is_proxy and self.concrete_parents else self
 
-    @functools.cached_property
+    @shared_property
     def is_whole(self) -> bool:
         """Whether every base is known, so that a name that is no field surely is none."""
         outside = (base.name for base in self.project.names.mro(self.owner) if isinstance(base, External))
         return all(self.project.models.knows(name) for name in outside)
 
-    @functools.cached_property
+    @shared_property
     def fields(self) -> Mapping[str, Field]:
         """Every field by name: own, inherited, the link to a parent's table, and those of known library bases."""
         found: dict[str, Field] = {}
@@ -157,7 +157,7 @@ class Model:
         row = bases.KnownField(name, "OneToOneField", unique=True, index=True, to=parent.label)
         return {name: Field(name, row.kind, "", None, None, None, row)}
 
-    @functools.cached_property
+    @shared_property
     def own_fields(self) -> tuple[Field, ...]:
         """The fields of its own table: all but those that live in a parent's."""
         if self.is_proxy:
@@ -165,7 +165,7 @@ class Model:
         elsewhere = {name for parent in self.concrete_parents for name in parent.fields}
         return tuple(field for name, field in self.fields.items() if name not in elsewhere)
 
-    @functools.cached_property
+    @shared_property
     def primary_key(self) -> str:
         """The name of the primary key."""
         return next((field.name for field in self.fields.values() if field.is_primary_key), "id")
@@ -182,27 +182,27 @@ class Model:
             return found
         return None
 
-    @functools.cached_property
+    @shared_property
     def indexes(self) -> tuple[Index, ...]:
         """The indexes and unique constraints that Meta declares, inherited ones included."""
         said = [(option, *self.options[option]) for option in INDEX_OPTIONS if option in self.options]
         names = self.project.names
         return tuple(index for option, value, meta in said for index in declared_indexes(names, meta, option, value))
 
-    @functools.cached_property
+    @shared_property
     def has_unknown_indexes(self) -> bool:
         """Whether Meta says its indexes in a way that cannot be read."""
         said = [self.options[option] for option in INDEX_OPTIONS if option in self.options]
         return any(None in index_items(self.project.names, meta.module, value) for value, meta in said)
 
-    @functools.cached_property
+    @shared_property
     def ordering(self) -> tuple[str, ...]:
         """The literal names of the default ordering, direction marks included."""
         value = self.option("ordering")
         items = value.items if isinstance(value, s.Sequence) else ()
         return tuple(text for item in items if (text := s.text_of(item)))
 
-    @functools.cached_property
+    @shared_property
     def managers(self) -> Mapping[str, Classes]:
         """Each manager with the classes its methods come from (manager first, then its queryset)."""
         found: dict[str, Classes] = {}

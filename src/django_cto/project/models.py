@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from django_cto.project.managers import is_manager
 from django_cto.project.model import Model
 from django_cto.project.references import USER, default_argument, reference, setting_label
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project
@@ -93,12 +93,12 @@ class Models:
         target = field.call.argument(0, "to") if field.call and kind in RELATIONS else None
         return replace(field, kind=kind, target=target) if kind else field
 
-    @functools.cached_property
+    @shared_property
     def all(self) -> tuple[Model, ...]:
         """Every model under review, abstract ones included, by label."""
         return tuple(model for label in sorted(self.by_label) for model in self.by_label[label])
 
-    @functools.cached_property
+    @shared_property
     def concrete(self) -> tuple[Model, ...]:
         """The models that have a table or are proxies: all that are not abstract."""
         return tuple(model for model in self.all if not model.is_abstract and not model.is_test)
@@ -113,13 +113,13 @@ class Models:
         live = [model for model in found if not model.is_test] or found
         return live[0] if live else None
 
-    @functools.cached_property
+    @shared_property
     def user(self) -> Model | None:
         """The project's user model, None where it is Django's own or unknown."""
         label = self.user_label
         return self.find(label) if label else None
 
-    @functools.cached_property
+    @shared_property
     def user_label(self) -> str | None:
         """The AUTH_USER_MODEL that production runs with, or else that any settings say; None where none does."""
         return self.project.settings.user_label or setting_label(self.project.names, "AUTH_USER_MODEL")
@@ -169,7 +169,7 @@ class Models:
             return near
         return self.user if text == USER else self.find(text, near)
 
-    @functools.cached_property
+    @shared_property
     def incoming(self) -> Mapping[int, tuple[tuple[Model, Field], ...]]:
         """By `id` of a model with a table: every relation that leads to it or to a proxy of it, with its holder."""
         found: dict[int, list[tuple[Model, Field]]] = {}

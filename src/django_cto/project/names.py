@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from django_cto.facts.file import FileFacts
+from django_cto.project.answers import Answers
 from django_cto.project.definitions import ClassDef, Definition, External, FunctionDef, Module, Variable
 from django_cto.project.known import canonical
 from django_cto.read import syntax as s
+from django_cto.read.noting import noting
 
 BUILTINS = frozenset(dir(builtins))
 
@@ -28,7 +30,7 @@ class Names:
             for name in names:
                 self.by_name.setdefault(name, []).append(module)
         self.packages = {name.rpartition(".")[0] for name in self.by_name}
-        self._resolved: dict[tuple[str, str], Definition | None] = {}
+        self._resolved: Answers[Definition | None] = Answers()
         self._mros: dict[int, tuple[ClassDef | External, ...]] = {}
 
     def module(self, name: str, near: str = "") -> Module | None:
@@ -53,10 +55,10 @@ class Names:
     def lookup(self, module: Module, name: str) -> Definition | None:
         """What a bare name stands for at the top level of a module; None where nothing binds it."""
         key = (module.path, name)
-        if key not in self._resolved:
-            self._resolved[key] = None  # What refers to itself resolves to nothing.
-            self._resolved[key] = self._looked_up(module, name)
-        return self._resolved[key]
+        if key in self._resolved.known:
+            return self._resolved.known[key]
+        # What refers to itself resolves to nothing.
+        return self._resolved.of(key, lambda: self._looked_up(module, name), None)
 
     def _looked_up(self, module: Module, name: str) -> Definition | None:
         binding = module.names.get(name)
@@ -128,8 +130,10 @@ class Names:
     def resolve(self, module: Module, node: s.Expr | None, function: FunctionDef | None = None) -> Definition | None:
         """What a name or chain of names stands for, seen from the top level of a module or within a function."""
         if isinstance(node, s.Name):
-            if function and (name := function.imports.get(node.id)):
-                return self.imported(module, name)
+            if function and function.imports:
+                noting.now.add(id(function.node))
+                if name := function.imports.get(node.id):
+                    return self.imported(module, name)
             return self.lookup(module, node.id)
         if isinstance(node, s.Attribute):
             owner = self.resolve(module, node.value, function)

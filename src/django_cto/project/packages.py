@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -10,6 +9,7 @@ import msgspec
 
 from django_cto.facts.file import FileFacts, is_test_path
 from django_cto.project.requirements import Requirement, may_ask, requirements_in
+from django_cto.read.noting import shared_property
 
 EXACT = re.compile(r"={2,3}(?P<version>\d[\w.+!-]*)$")
 # Where a package is imported under another name than its own with underscores.
@@ -58,7 +58,7 @@ class Packages(Mapping[str, Package]):
         self._files = files
         self._read_text = read_text
 
-    @functools.cached_property
+    @shared_property
     def _known(self) -> dict[str, Package]:
         found: dict[str, Package] = {}
         for path, facts in self._files.items():
@@ -72,7 +72,7 @@ class Packages(Mapping[str, Package]):
                     found[package.name] = package
         return dict(sorted(found.items()))
 
-    @functools.cached_property
+    @shared_property
     def imported(self) -> frozenset[str]:
         """The first names of everything that the project's own code imports."""
         return frozenset(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from django_cto.project.apps import App, app_of, apps_of
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
 from django_cto.project.names import Names
 from django_cto.read import syntax as s
+from django_cto.read.noting import noting, shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Project:
     `files` maps paths relative to the root to facts; `read_text` gives the text of one of them;
     `left_out` says what the walk did not enter and why; `new_migrations` holds the paths of the migrations that the
     migration rules look at (None for all); `is_kept` says whether what is found may be kept for the next run;
-    `asked` gathers the paths whose text somebody has asked for.
+    `asked` gathers the paths whose text somebody has asked for; `before` has what changed files said the last time.
     """
 
     files: Mapping[str, FileFacts]
@@ -59,12 +59,13 @@ class Project:
     settings_module: str | None = None
     is_kept: bool = False
     asked: set[str] = field(default_factory=set)
+    before: Mapping[str, FileFacts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Put the files in the order of their paths, so that nothing depends on the order in which they came."""
         object.__setattr__(self, "files", dict(sorted(self.files.items())))
 
-    @functools.cached_property
+    @shared_property
     def names(self) -> Names:
         """The resolver of names."""
         return Names(self.files)
@@ -74,7 +75,7 @@ class Project:
         """The Python modules by path."""
         return self.names.modules
 
-    @functools.cached_property
+    @shared_property
     def apps(self) -> Mapping[str, App]:
         """The Django apps by the dotted name of their package."""
         return apps_of(self.names)
@@ -83,12 +84,12 @@ class Project:
         """The app that a module belongs to."""
         return app_of(self.apps, module.path)
 
-    @functools.cached_property
+    @shared_property
     def classes(self) -> tuple[ClassDef, ...]:
         """The classes of the reviewed code's top levels, tests left out."""
         return tuple(owner for module in self.modules.values() if not module.is_test for owner in module.classes)
 
-    @functools.cached_property
+    @shared_property
     def functions(self) -> tuple[FunctionDef, ...]:
         """The functions and methods of the reviewed code, tests and migrations left out."""
         modules = [module for module in self.modules.values() if not module.is_test and not module.is_migration]
@@ -96,11 +97,16 @@ class Project:
 
     def functions_that_mention(self, *words: str) -> Iterator[FunctionDef]:
         """The functions in whose body one of these names or attributes is read: a quick first choice."""
+        noting.now.update([("word", word) for word in words])
+        return self.mentioning(*words)
+
+    def mentioning(self, *words: str) -> Iterator[FunctionDef]:
+        """The same for who looks at each function by itself, so that it matters to none what the others mention."""
         found = [self._mentioning.get(word, ()) for word in frozenset(words)]
         numbers = found[0] if len(found) == 1 else sorted({number for each in found for number in each})
         return (self.functions[number] for number in numbers)
 
-    @functools.cached_property
+    @shared_property
     def _mentioning(self) -> Mapping[str, Sequence[int]]:
         """By name or attribute: which of the functions read it, for many rules ask for few of them."""
         found: dict[str, list[int]] = defaultdict(list)
@@ -117,21 +123,21 @@ class Project:
         """The canonical dotted name of what an expression stands for, "" where that is unknown."""
         return self.names.name(module, node, function)
 
-    @functools.cached_property
+    @shared_property
     def models(self) -> Models:
         """The models and their relations."""
         from django_cto.project.models import Models
 
         return Models(self)
 
-    @functools.cached_property
+    @shared_property
     def packages(self) -> Packages:
         """The packages that lock and requirements files ask for."""
         from django_cto.project.packages import Packages
 
         return Packages(self.files, self.text)
 
-    @functools.cached_property
+    @shared_property
     def settings(self) -> Settings:
         """The settings modules, and which of them production runs."""
         from django_cto.project.settings import Settings
@@ -147,84 +153,84 @@ class Project:
         """The version of Django: the locked one or the lowest allowed; None where nothing says it."""
         return self.packages.release("django")
 
-    @functools.cached_property
+    @shared_property
     def views(self) -> Mapping[str, View]:
         """The views by symbol."""
         from django_cto.project.views import views_of
 
         return views_of(self)
 
-    @functools.cached_property
+    @shared_property
     def serializers(self) -> Mapping[str, Serializer]:
         """The serializers of REST framework by symbol."""
         from django_cto.project.serializers import serializers_of
 
         return serializers_of(self)
 
-    @functools.cached_property
+    @shared_property
     def forms(self) -> Mapping[str, Form]:
         """The forms by symbol."""
         from django_cto.project.forms import forms_of
 
         return forms_of(self)
 
-    @functools.cached_property
+    @shared_property
     def filtersets(self) -> Mapping[str, FilterSet]:
         """The filter sets of django-filter by symbol."""
         from django_cto.project.filtersets import filtersets_of
 
         return filtersets_of(self)
 
-    @functools.cached_property
+    @shared_property
     def admins(self) -> tuple[AdminClass, ...]:
         """The registered admin pages."""
         from django_cto.project.admin import admins_of
 
         return admins_of(self)
 
-    @functools.cached_property
+    @shared_property
     def tasks(self) -> Mapping[str, Task]:
         """The background tasks by symbol."""
         from django_cto.project.tasks import tasks_of
 
         return tasks_of(self)
 
-    @functools.cached_property
+    @shared_property
     def commands(self) -> tuple[Command, ...]:
         """The management commands."""
         from django_cto.project.commands import commands_of
 
         return commands_of(self)
 
-    @functools.cached_property
+    @shared_property
     def receivers(self) -> tuple[Receiver, ...]:
         """The functions connected to signals."""
         from django_cto.project.signals import receivers_of
 
         return receivers_of(self)
 
-    @functools.cached_property
+    @shared_property
     def urls(self) -> Urls:
         """The URL patterns and their names."""
         from django_cto.project.urls import Urls
 
         return Urls(self)
 
-    @functools.cached_property
+    @shared_property
     def templates(self) -> Templates:
         """The templates by the names under which they are loaded."""
         from django_cto.project.templates import Templates
 
         return Templates(self)
 
-    @functools.cached_property
+    @shared_property
     def migrations(self) -> Migrations:
         """The migrations by app, and which of them are under review."""
         from django_cto.project.migrations import Migrations
 
         return Migrations(self)
 
-    @functools.cached_property
+    @shared_property
     def faults(self) -> tuple[Unread, ...]:
         """What could not be read in any of the files, with the place."""
         return tuple(
@@ -236,6 +242,7 @@ class Project:
     def text(self, path: str) -> str:
         """The text of a file of the project, newlines as `\\n`."""
         self.asked.add(path)
+        noting.now.add(("text", path))
         return self.read_text(path)
 
     def link(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django_cto.project.fields import Field
 from django_cto.project.model import Model
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -44,12 +45,14 @@ class Path:
 
 
 @functools.cache
+@shared
 def reverse_relations(model: Model) -> Mapping[str, Step]:
     """The relations that lead to a model, by the name used in queries."""
     return {name: step for _, name, step in _incoming(model)}
 
 
 @functools.cache
+@shared
 def reverse_accessors(model: Model) -> Mapping[str, Step]:
     """The relations that lead to a model, by the attribute of its instances."""
     return {name: step for name, _, step in _incoming(model) if name}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from django_cto.project.definitions import ClassDef, Definition, External, Varia
 from django_cto.project.router_names import action_names, model_name
 from django_cto.project.url_scope import Scope
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project
@@ -36,7 +36,7 @@ class Registration:
     scope: Scope
     call: s.Call
 
-    @functools.cached_property
+    @shared_property
     def viewset(self) -> Definition | None:
         """The viewset class."""
         return self.scope.resolve(self.call.argument(1, "viewset"))
@@ -46,7 +46,7 @@ class Registration:
         """The literal route prefix."""
         return self.scope.text(self.call.argument(0, "prefix"))
 
-    @functools.cached_property
+    @shared_property
     def basename(self) -> str | None:
         """What its URL names begin with: as given, else the name of the queryset's model; None where unknown."""
         given = self.call.argument(2, "basename") or self.call.keyword("base_name")
@@ -54,7 +54,7 @@ class Registration:
             return self.scope.text(given)
         return model_name(self.scope.project, self.viewset)
 
-    @functools.cached_property
+    @shared_property
     def names(self) -> tuple[str, ...]:
         """The last parts of its URL names, without the basename; `*` where there may be any."""
         return tuple(self._names())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from django_cto.project.models import Model
 from django_cto.project.names import Names
 from django_cto.project.selection import Selection, meta_model, selection
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -79,29 +79,29 @@ class Serializer:
         """Where its class stands."""
         return self.owner.place
 
-    @functools.cached_property
+    @shared_property
     def meta(self) -> Mapping[str, Variable]:
         """What its Meta says."""
         return options(self.project.names, self.owner)
 
-    @functools.cached_property
+    @shared_property
     def model(self) -> Model | None:
         """The project's model it shows."""
         return meta_model(self.project, self.meta)
 
-    @functools.cached_property
+    @shared_property
     def selection(self) -> Selection:
         """Which of the model's fields it takes."""
         return selection(self.project, self.meta)
 
-    @functools.cached_property
+    @shared_property
     def fields(self) -> Mapping[str, SerializerField]:
         """The declared fields by name, inherited ones included."""
         calls = declared_calls(self.project.names, self.owner)
         fields = [_field(self.project.names, base, name, call) for name, (base, call) in calls.items()]
         return {field.name: field for field in fields if field}
 
-    @functools.cached_property
+    @shared_property
     def read_only(self) -> tuple[str, ...] | None:
         """The names that Meta makes read-only, None where that cannot be read."""
         said = self.meta.get("read_only_fields")
@@ -113,7 +113,7 @@ class Serializer:
         closed = (s.text_of(key) for key, value in pairs if says_true(_entry(value, "read_only")))
         return (*listed, *(name for name in closed if name))
 
-    @functools.cached_property
+    @shared_property
     def write_only(self) -> frozenset[str]:
         """The names that Meta keeps out of responses."""
         extra = self.meta.get("extra_kwargs")

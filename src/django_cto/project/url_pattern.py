@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 from django_cto.project.definitions import Definition, place_of
 from django_cto.project.routes import Captured, Piece, captured_by
 from django_cto.project.url_scope import Scope
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 
@@ -45,7 +45,7 @@ class Pattern:
         texts = [piece.text for piece in self.mount.pieces]
         return None if None in texts else "".join(text for text in texts if text)
 
-    @functools.cached_property
+    @shared_property
     def captured(self) -> Captured | None:
         """The names of its arguments, `#0`, `#1` … where they have none; None where that is not certain."""
         return captured_by(self.mount.pieces)

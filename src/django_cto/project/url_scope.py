@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django_cto.project.definitions import Definition, FunctionDef, Module, Variable, flat
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project
@@ -38,7 +38,7 @@ class Scope:
         """What tells this scope from all others."""
         return f"{self.module.path}:{self.function.qualname if self.function else ''}"
 
-    @functools.cached_property
+    @shared_property
     def given(self) -> Mapping[str, tuple[Given, ...]]:
         """Everything that is assigned to a name, or added to the list of that name, in source order."""
         body = self.function.node.body if self.function else self.module.facts.body

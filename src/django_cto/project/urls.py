@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +16,7 @@ from django_cto.project.url_pattern import Pattern
 from django_cto.project.url_patterns import Flattened
 from django_cto.project.url_roots import flattened, roots_of
 from django_cto.project.url_scope import Given, Scope
+from django_cto.read.noting import shared_property
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project
@@ -31,26 +31,26 @@ class Urls:
     def __init__(self, project: Project) -> None:
         self.project = project
 
-    @functools.cached_property
+    @shared_property
     def roots(self) -> tuple[Module, ...]:
         """The modules that settings name as ROOT_URLCONF; empty for a library."""
         return roots_of(self.project)
 
-    @functools.cached_property
+    @shared_property
     def added(self) -> Mapping[str, tuple[tuple[Scope, Given], ...]]:
         """What is added to a module's list from elsewhere, by the list's symbol."""
         return additions(self.project)
 
-    @functools.cached_property
+    @shared_property
     def _flattened(self) -> Flattened:
         return flattened(self.project, self.roots)
 
-    @functools.cached_property
+    @shared_property
     def patterns(self) -> tuple[Pattern, ...]:
         """Every pattern of the project, and those known of the libraries it includes."""
         return tuple(self._flattened.patterns)
 
-    @functools.cached_property
+    @shared_property
     def names(self) -> Mapping[str, tuple[Pattern, ...]]:
         """The patterns by their qualified name (`shop:book-detail`), in each of its spellings."""
         found: dict[str, list[Pattern]] = {}
@@ -59,7 +59,7 @@ class Urls:
                 found.setdefault(name, []).append(pattern)
         return {name: tuple(patterns) for name, patterns in found.items()}
 
-    @functools.cached_property
+    @shared_property
     def namespaces(self) -> frozenset[str]:
         """The namespaces of the first level."""
         above = {pattern.namespaces for pattern in self.patterns} | self._open
@@ -123,7 +123,7 @@ class Urls:
             return True
         return any(_hangs_below(levels, spaces) and (levels or is_foreign) for levels in self._open)
 
-    @functools.cached_property
+    @shared_property
     def _open(self) -> frozenset[tuple[frozenset[str], ...]]:
         return frozenset(mount.namespaces for mount in self._flattened.open)
 
@@ -131,21 +131,21 @@ class Urls:
         last = name.rpartition(":")[2]
         return last in self._unplaced or bool(self._unplaced_shapes.match(last))
 
-    @functools.cached_property
+    @shared_property
     def _unplaced(self) -> frozenset[str]:
         """The names in calls that no root URLconf reaches: hooks and registries bring them in by other ways."""
         calls = (call for call in path_calls(self.project) if id(call) not in self._flattened.placed)
         return frozenset(name for call in calls if (name := name_in(call)))
 
-    @functools.cached_property
+    @shared_property
     def _shapes(self) -> re.Pattern[str]:
         return _any_of(self.names)
 
-    @functools.cached_property
+    @shared_property
     def _unplaced_shapes(self) -> re.Pattern[str]:
         return _any_of(self._unplaced)
 
-    @functools.cached_property
+    @shared_property
     def _by_letters(self) -> Mapping[str, str]:
         return {_letters(name): name for name in sorted(self.names) if "*" not in name}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from django_cto.project.models import Model
 from django_cto.project.names import Names
 from django_cto.project.rows import queryset_model, returned
 from django_cto.project.serializers import is_serializer
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class View:
         """Where its name stands."""
         return self.definition.place
 
-    @functools.cached_property
+    @shared_property
     def bases(self) -> tuple[str, ...]:
         """The canonical names of the library classes that it inherits from, nearest first."""
         owner = self.definition
@@ -67,7 +67,7 @@ class View:
             return "viewset"
         return "api" if any(name.startswith("rest_framework.") for name in self.bases) else "class"
 
-    @functools.cached_property
+    @shared_property
     def handlers(self) -> Mapping[str, FunctionDef]:
         """What of the project answers, by HTTP method or action; a function view answers by itself."""
         owner = self.definition
@@ -79,7 +79,7 @@ class View:
             found |= {made.name: made for made in extra if made.is_decorated("action", "list_route", "detail_route")}
         return found
 
-    @functools.cached_property
+    @shared_property
     def functions(self) -> tuple[FunctionDef, ...]:
         """All functions of the project that are the view: itself, or every method of the class and its bases."""
         if isinstance(self.definition, FunctionDef):
@@ -96,12 +96,12 @@ class View:
         said = self.said(name)
         return strings(self.project.names, said.module, said.value) if said else ()
 
-    @functools.cached_property
+    @shared_property
     def guards(self) -> tuple[str, ...] | None:
         """The names of all that restricts who may use it, None where that is decided at run time."""
         return guards_of(self.project, self.definition)
 
-    @functools.cached_property
+    @shared_property
     def model(self) -> Model | None:
         """The project's model whose rows it shows, by `queryset`, `model` or `get_queryset`."""
         for name in ("queryset", "model"):
@@ -112,12 +112,12 @@ class View:
         shown = {queryset_model(self.project, made.module, node, made) for node in returned(made)} if made else set()
         return shown.pop() if len(shown) == 1 else None
 
-    @functools.cached_property
+    @shared_property
     def serializers(self) -> tuple[ClassDef, ...]:
         """The project's serializers it uses, by `serializer_class` or anywhere in its functions."""
         return tuple(self._used("serializer_class", is_serializer))
 
-    @functools.cached_property
+    @shared_property
     def forms(self) -> tuple[ClassDef, ...]:
         """The project's forms it uses, by `form_class` or anywhere in its functions."""
         return tuple(self._used("form_class", is_form))

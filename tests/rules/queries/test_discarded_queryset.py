@@ -31,7 +31,7 @@ HEAD = "from django.contrib.auth import get_user_model\nfrom shop.models import 
 def lines(body: str, head: str = HEAD) -> list[str]:
     code = head + "def work(given, book: Book):\n" + "".join(f"    {line}\n" for line in body.splitlines())
     project = project_from({"shop/models.py": MODELS, "shop/work.py": code})
-    return [code.splitlines()[found.place.line - 1].strip() for found in check(project, Flow(project))]
+    return [code.splitlines()[found.place.line - 1].strip() for found in check(Flow(project))]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django_cto.facts.file import FileFacts
@@ -12,6 +11,7 @@ from django_cto.project.settings.entry import MANAGE, Named, named_modules
 from django_cto.project.settings.module import DEVELOPMENT, SettingsModule, words
 from django_cto.project.settings.statements import Interpreter
 from django_cto.project.settings.values import text_in, truth
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 CONTAINERS = frozenset({"docker", "container", "kubernetes", "k8s"})
@@ -36,12 +36,12 @@ class Settings:
         self._configured = configured
         self._interpreter = Interpreter(names)
 
-    @functools.cached_property
+    @shared_property
     def named(self) -> tuple[Named, ...]:
         """Every module that a file names in DJANGO_SETTINGS_MODULE."""
         return tuple(sorted(named_modules(self._names, self._files, self._read_text), key=lambda item: item.place))
 
-    @functools.cached_property
+    @shared_property
     def modules(self) -> tuple[SettingsModule, ...]:
         """Every module that Django can be started with, by path."""
         named = {item.module.path for item in self.named if item.module}
@@ -62,7 +62,7 @@ class Settings:
         if STARTS & entry.state.values.keys() and len(MARKERS & entry.state.values.keys()) > 1:
             yield entry
 
-    @functools.cached_property
+    @shared_property
     def production(self) -> tuple[SettingsModule, ...]:
         """Of each project the module that production runs; a project whose one cannot be known has none here."""
         if self._configured:
@@ -72,7 +72,7 @@ class Settings:
         found = (self._production_of(home, group) for home, group in sorted(self.projects.items()))
         return tuple(entry for entry in found if entry)
 
-    @functools.cached_property
+    @shared_property
     def projects(self) -> Mapping[str, tuple[SettingsModule, ...]]:
         """The settings modules by project: the folder of a `manage.py`, or else of a top package."""
         managed = {path.rpartition("/")[0] for path in self._names.modules if path.rpartition("/")[2] == "manage.py"}
@@ -106,7 +106,7 @@ class Settings:
         is_near = item.place.path.startswith(f"{home}/" if home else "")
         return item.module is None and is_near and not words(item.written) & DEVELOPMENT
 
-    @functools.cached_property
+    @shared_property
     def user_label(self) -> str | None:
         """AUTH_USER_MODEL of production, or else of any settings module; None where nothing assigns it."""
         for entry in (*self.production, *self.modules):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django_cto.project.definitions import ClassDef, Module
 from django_cto.project.settings.state import SETTING, State
 from django_cto.project.settings.statements import Interpreter
 from django_cto.project.settings.values import Listing, Literal, Table, Value, by_default, truth
+from django_cto.read.noting import shared_property
 from django_cto.text import Place
 
 PRODUCTION = frozenset({"prod", "production", "product", "live", "deploy", "deployment", "heroku", "aws"})
@@ -72,7 +72,7 @@ class SettingsModule:
         """The file's path."""
         return self.module.path
 
-    @functools.cached_property
+    @shared_property
     def role(self) -> str:
         """What its name says it is for: `production`, `development`, `base`, or "" where it says nothing."""
         stem = words(self.owner.name if self.owner else self.module.name.rpartition(".")[2])
@@ -83,14 +83,14 @@ class SettingsModule:
             return "production"
         return "base" if stem & BASE else ""
 
-    @functools.cached_property
+    @shared_property
     def state(self) -> State:
         """What its names hold after the last statement."""
         if self.owner:
             return self.interpreter.state_of_class(self.owner)
         return self.interpreter.state_of(self.module)
 
-    @functools.cached_property
+    @shared_property
     def settings(self) -> Mapping[str, Setting]:
         """Every setting by name."""
         state = self.state
@@ -139,13 +139,13 @@ class SettingsModule:
         value = self.value(name)
         return value if isinstance(value, Table) else None
 
-    @functools.cached_property
+    @shared_property
     def installed_apps(self) -> tuple[str, ...]:
         """The literal INSTALLED_APPS, without those under a condition that does not hold by default."""
         found = self.listing("INSTALLED_APPS")
         return tuple(text for text, _ in found.texts()) if found else ()
 
-    @functools.cached_property
+    @shared_property
     def middleware(self) -> tuple[str, ...]:
         """The literal MIDDLEWARE in order."""
         found = self.listing("MIDDLEWARE")

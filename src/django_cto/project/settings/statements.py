@@ -15,6 +15,7 @@ from django_cto.project.settings.scope import Scope
 from django_cto.project.settings.state import SETTING, State
 from django_cto.project.settings.values import Item, Listing, Literal, Table, Unknown, Value
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared
 
 LONGEST_FUNCTION, MOST_STEPS = 40, 50_000
 ENDS = frozenset({"sys.exit", "os._exit", "builtins.exit", "builtins.quit"})
@@ -42,6 +43,7 @@ class Interpreter:
             s.Match: lambda state, node: branches.match(self.run, state, node),
         }
 
+    @shared
     def state_of(self, module: Module) -> State:
         """The names of a module after its last statement."""
         if module.path not in self._states:

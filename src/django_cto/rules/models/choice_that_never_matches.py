@@ -80,6 +80,8 @@ from collections.abc import Iterator
 from django_cto.facts.imports import statements
 from django_cto.flow import Flow
 from django_cto.flow.sites import CallSite
+from django_cto.flow.subjects import each_call
+from django_cto.flow.uses import uses_in
 from django_cto.flow.values import Instance, Manager, Queryset
 from django_cto.project import Project
 from django_cto.project.choices import Choices, Literal, Scope, choices_of, literal
@@ -91,6 +93,7 @@ from django_cto.rule import Finding, Fix, Related, Safety, Severity
 from django_cto.text import Edit, Place
 
 SEVERITY = Severity.MAJOR
+ALONE = True
 
 WRITES = frozenset({"create", "acreate", "update", "aupdate", "get_or_create", "update_or_create"})
 COMPARING = frozenset({"exact", "in"})
@@ -120,14 +123,14 @@ def _is_named(project: Project, function: FunctionDef, model: Model, node: s.Exp
 
 def _uses(project: Project, flow: Flow) -> Iterator[Use]:
     """Every value that a query compares a field with, or that is written to it."""
-    for use in flow.uses:
+    for use in uses_in(flow):
         compares = use.kind != "order" and use.operator in COMPARING and len(use.path.rest) <= 1
         if compares and use.site and use.value and use.path.field and use.path.model:
             yield use.site.function, use.path.model, use.path.field, use.value, "compared with"
-    for site in flow.calls(*sorted(WRITES)):
+    for site in each_call(flow, *sorted(WRITES)):
         if isinstance(site.receiver, Manager | Queryset):
             yield from _written(site, site.receiver.model, site.call)
-    for site in flow.calls(*sorted({model.name for model in project.models.concrete})):
+    for site in each_call(flow, *sorted({model.name for model in project.models.concrete})):
         model = project.models.of(site.target) if isinstance(site.target, ClassDef) else None
         if model:
             # A number out of range marks a row that is not meant to be saved yet.
@@ -140,7 +143,7 @@ def _assigned(project: Project, flow: Flow) -> Iterator[Use]:
     names = {
         field.name for model in project.models.concrete for field in model.fields.values() if field.option("choices")
     }
-    for function in project.functions_that_mention(*names):
+    for function in flow.subjects.each(*names):
         for node in statements(function.node.body):
             target = node.targets[0] if isinstance(node, s.Assign) else None
             if isinstance(target, s.Attribute) and target.name in names and isinstance(node, s.Assign) and node.value:

@@ -66,6 +66,7 @@ from django_cto.rule import Finding, Fix, Safety, Severity
 from django_cto.text import Edit, Place
 
 SEVERITY = Severity.BLOCKER
+ALONE = True
 # From this version on rows have `asave` and `adelete`; `aget` and the like came with 4.1.
 WITH_ROW_METHODS = (4, 2)
 ASYNC_ROW_NAMES = frozenset({"asave", "adelete", "arefresh_from_db"})
@@ -73,7 +74,7 @@ ASYNC_ROW_NAMES = frozenset({"asave", "adelete", "arefresh_from_db"})
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
     """Find what asks the database synchronously in an `async def`."""
-    for function in project.functions:
+    for function in flow.subjects.each():
         if _has_coroutine(function):
             for query in queries_in(flow, function):
                 coroutine = query.scope or function.node

@@ -54,18 +54,18 @@ from django_cto.flow.querysets import LAZY, is_lazy
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import model_of
 from django_cto.flow.wording import written
-from django_cto.project import Project
 from django_cto.read import syntax as s
 from django_cto.rule import Finding, Fix, Safety, Severity
 from django_cto.text import Edit
 
 SEVERITY = Severity.BLOCKER
+ALONE = True
 METHODS = LAZY - {"raw", "iterator", "get_queryset", "_clone", "cursor_paginate"}
 
 
-def check(project: Project, flow: Flow) -> Iterator[Finding]:
+def check(flow: Flow) -> Iterator[Finding]:
     """Find statements that are nothing but a call of a lazy method on a queryset or manager."""
-    for function in project.functions_that_mention(*METHODS):
+    for function in flow.subjects.each(*METHODS):
         if any(_is_candidate(node) for node in statements(function.node.body)):
             for site in flow.evaluation(function).sites:
                 if _is_lost(flow, site) and not _is_trial(site):

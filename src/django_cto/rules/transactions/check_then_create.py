@@ -72,6 +72,7 @@ from django_cto.project.uniqueness import may_be_unique
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.MAJOR
+ALONE = True
 
 
 def check(flow: Flow) -> Iterator[Finding]:

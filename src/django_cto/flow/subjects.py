@@ -1,0 +1,53 @@
+"""Takes the reviewed functions one after another, and notes for each what was looked at on its account."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING
+
+from django_cto.project.definitions import FunctionDef
+from django_cto.read.noting import noted
+
+if TYPE_CHECKING:
+    from django_cto.flow.flow import Flow
+    from django_cto.flow.sites import CallSite
+    from django_cto.project import Project
+
+
+class Subjects:
+    """Which functions are looked at for their own sake, all or `only` some, and which of them is `now`.
+
+    `about` has by the `id` of a function's node what was looked at while it was the subject.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.only: tuple[FunctionDef, ...] | None = None
+        self.now: FunctionDef | None = None
+        self.about: dict[int, set[Hashable]] = {}
+
+    def each(self, *words: str) -> Iterator[FunctionDef]:
+        """The functions that mention one of the words (all without words), each the subject until the next one."""
+        outside = self.now
+        try:
+            for function in self._chosen(words):
+                self.now = function
+                with noted(self.about.setdefault(id(function.node), set())):
+                    yield function
+        finally:
+            self.now = outside
+
+    def _chosen(self, words: tuple[str, ...]) -> Iterator[FunctionDef]:
+        if self.only is not None:
+            wanted = frozenset(words)
+            return (function for function in self.only if not words or not wanted.isdisjoint(function.node.words))
+        return self.project.mentioning(*words) if words else iter(self.project.functions)
+
+
+def each_call(flow: Flow, *names: str) -> Iterator[CallSite]:
+    """The calls of a function or method of one of these names in each subject."""
+    wanted = frozenset(names)
+    for function in flow.subjects.each(*names):
+        for site in flow.evaluation(function).sites:
+            if site.name in wanted:
+                yield site
