@@ -39,6 +39,8 @@ class MailServer:
     """Listens on a port of its own until the process ends."""
 
     port: int = field(default_factory=free_port)
+    # How long it thinks before it accepts, and how long its answer is under way, in seconds.
+    slowness: tuple[float, float] = (0, 0)
     accepted: list[Mail] = field(default_factory=list)
 
     def start(self) -> None:
@@ -73,7 +75,10 @@ class MailServer:
             if verb == b"DATA":
                 writer.write(b"354 go on\r\n")
                 await writer.drain()
-                self._keep(await _data(reader), recipients)
+                data = await _data(reader)
+                await asyncio.sleep(self.slowness[0])
+                self._keep(data, recipients)
+                await asyncio.sleep(self.slowness[1])
             if verb in {b"DATA", b"RSET", b"MAIL"}:
                 recipients = []
             if verb == b"RCPT":
