@@ -25,6 +25,13 @@ class PasswordField(serializers.CharField):
         super().__init__(write_only=True, trim_whitespace=False, max_length=256, style=style, **kwargs)
 
 
+class TokenField(serializers.CharField):
+    """A token as it was sent: trimmed, blanks would be an empty field, which the schema does not know."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=4096, trim_whitespace=False, **kwargs)
+
+
 def good_enough(password: str, user: User, field: str) -> None:
     """Refuse a password that is too short, too common, or too like its owner."""
     try:
@@ -52,13 +59,14 @@ class LoginSerializer(serializers.Serializer):
     password = PasswordField()
     code = serializers.CharField(
         required=False,
+        allow_blank=True,
         max_length=16,
         help_text="From the authenticator app, or a recovery code; asked of who set it up.",
     )
 
 
 class RefreshSerializer(serializers.Serializer):
-    refresh = serializers.CharField(max_length=4096)
+    refresh = TokenField()
 
 
 class TokenPairSerializer(serializers.Serializer):
@@ -67,7 +75,7 @@ class TokenPairSerializer(serializers.Serializer):
 
 
 class VerifySerializer(serializers.Serializer):
-    token = serializers.CharField(max_length=4096)
+    token = TokenField()
 
 
 class EmailSerializer(serializers.Serializer):
