@@ -23,5 +23,8 @@ CELERY_BROKER_URL = redis_database(REDIS_URL, 2)
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 
+# Static files are found where they lie: nobody has gathered them before the tests.
+WHITENOISE_AUTOREFRESH = True
+
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING = logging("plain", "WARNING")
