@@ -1,6 +1,6 @@
 # Everything the project does has a name here; `make` lists them. Needs Python 3.11 or newer, make and git, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test format-check lint types floors unit format acceptance ecosystem speed lock release clean
+.PHONY: help setup demo check test format-check lint types floors unit template format acceptance ecosystem speed lock release clean
 
 bin := .venv/bin
 reports := build/review
@@ -28,7 +28,7 @@ setup: .venv/.installed ## make the virtual environment in .venv, from the lock 
 	@touch $@
 
 demo: setup ## the whole tour: start a project, serve it, review it, and review one that is wrong on purpose
-	@$(bin)/python scripts/demo.py
+	@$(bin)/python -m scripts.demo
 
 check: setup ## review a project: make check PROJECT=path/to/project
 	@test -n "$(PROJECT)" || { echo "Say which project: make check PROJECT=path/to/project" >&2; exit 2; }
@@ -37,7 +37,7 @@ check: setup ## review a project: make check PROJECT=path/to/project
 		--format json --output $(reports)/review.json --format sarif --output $(reports)/review.sarif
 	@echo "The reports are in $(reports)/review.json and $(reports)/review.sarif"
 
-test: format-check lint types floors unit ## set up and pass everything: format, lint, types, floors, tests
+test: format-check lint types floors unit template ## set up and pass everything: format, lint, types, floors, tests, the template
 
 format-check: setup ## is the code formatted?
 	$(bin)/ruff format --check .
@@ -65,6 +65,9 @@ acceptance: .venv/.acceptance ## test the started project on the system's Postgr
 	@.venv/acceptance/bin/python -m pip install --quiet --disable-pip-version-check --group acceptance
 	@touch $@
 
+template: setup ## begin a project from the wheel, and run it, test it and review it
+	$(bin)/python -m scripts.template
+
 format: setup ## format the code and mend what the linter can
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix .
@@ -81,7 +84,7 @@ lock: setup ## bring requirements.lock up to date with pyproject.toml
 		--default-index https://pypi.org/simple --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 release: setup ## build what is published, with every template released before inside
-	$(bin)/python scripts/release.py
+	$(bin)/python -m scripts.release
 
 clean: ## remove what the other commands made
 	rm -rf .venv build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
