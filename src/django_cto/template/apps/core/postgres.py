@@ -14,6 +14,7 @@ from psqlextra.partitioning import (
     PostgresTimePartitionSize as TimePartitionSize,
 )
 from psqlextra.partitioning.config import PostgresPartitioningConfig as PartitioningConfig
+from psqlextra.partitioning.constants import AUTO_PARTITIONED_COMMENT as MADE_BY_US
 from psqlextra.types import PostgresPartitioningMethod as PartitioningMethod
 
 
@@ -24,6 +25,7 @@ class PostgresManager(LibraryManager):
 
 
 __all__ = [
+    "MADE_BY_US",
     "AddDefaultPartition",
     "CreatePartitionedModel",
     "CurrentTimeStrategy",

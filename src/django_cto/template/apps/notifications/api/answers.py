@@ -3,11 +3,10 @@
 from drf_spectacular.utils import OpenApiParameter
 
 from apps.notifications.verbs import CHOOSABLE
-from apps.users.api.answers import INVALID, KNOWN
-from apps.users.api.serializers import DetailSerializer
+from apps.users.api.answers import ERROR, INVALID, KNOWN
 
-MISSING = {404: DetailSerializer}
-FORBIDDEN = {403: DetailSerializer}
+MISSING = {404: ERROR}
+FORBIDDEN = {403: ERROR}
 ONE = {**KNOWN, **MISSING}
 # 404 is the answer to a cursor that no page was given with.
 LIST = {**INVALID, **KNOWN, **MISSING}

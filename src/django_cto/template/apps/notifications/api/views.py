@@ -12,7 +12,6 @@ from rest_framework.viewsets import GenericViewSet
 from apps.notifications import selectors
 from apps.notifications.api import answers
 from apps.notifications.api.filters import NotificationFilter
-from apps.notifications.api.pagination import NotificationPagination
 from apps.notifications.api.serializers import (
     MarkAllReadSerializer,
     MarkedSerializer,
@@ -29,7 +28,6 @@ from apps.notifications.verbs import CHOOSABLE
 class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
     queryset = Notification.objects.none()
     serializer_class = NotificationSerializer
-    pagination_class = NotificationPagination
     filter_backends = (DjangoFilterBackend,)
     filterset_class = NotificationFilter
     lookup_value_converter = "uuid"

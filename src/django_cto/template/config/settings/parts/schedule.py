@@ -2,6 +2,11 @@
 
 from celery.schedules import crontab
 
+from config.settings.environment import env
+
+# How many whole months of the audit log are kept.
+AUDIT_RETENTION_MONTHS = env.int("AUDIT_RETENTION_MONTHS", default=13)
+
 CELERY_BEAT_SCHEDULE = {
     "deliver-overdue-account-mail": {"task": "apps.users.tasks.deliver_overdue_mail", "schedule": 30},
     "forget-expired-tokens": {"task": "apps.users.tasks.forget_expired", "schedule": crontab(hour="4", minute="5")},
