@@ -61,9 +61,8 @@ class TokenFamilyAdmin(admin.ModelAdmin):
 class OutgoingMailAdmin(admin.ModelAdmin):
     """What waits for the mail server. The text stays unseen: it carries links that open accounts."""
 
-    list_display = ["subject", "recipient", "created_at", "attempts", "claimed_until"]
-    fields = ["subject", "recipient", "created_at", "attempts", "claimed_until"]
-    readonly_fields = fields
+    list_display = ("subject", "recipient", "created_at", "attempts", "claimed_until")
+    fields = readonly_fields = list_display
     ordering = ["-created_at"]
 
     def has_add_permission(self, request):

@@ -23,6 +23,9 @@ class SecureAdminSite(AdminSite):
     def has_permission(self, request):
         return super().has_permission(request) and (not settings.ADMIN_MFA_REQUIRED or used_second_factor(request))
 
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
     def login(self, request, extra_context=None):
         """Where those go who may not enter yet: to the log-in, or to what is missing after it."""
         target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")

@@ -1,6 +1,7 @@
 """How accounts are looked up by name, and made where no service runs: management commands and fixtures."""
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.hashers import make_password
 
 
 class UserManager(BaseUserManager):
@@ -13,8 +14,7 @@ class UserManager(BaseUserManager):
         """A bare row. What else a new account needs is `UserService.create_user`'s."""
         if not email:
             raise ValueError("An account needs an e-mail address")
-        user = self.model(email=email, **fields)
-        user.set_password(password)
+        user = self.model(email=email, password=make_password(password), **fields)
         user.save(using=self._db)
         return user
 

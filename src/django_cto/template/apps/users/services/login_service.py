@@ -36,16 +36,17 @@ class LoginService:
             raise LoginRefusedError("no_active_account", "No active account has this e-mail address and password")
         _check_address(request, user)
         _check_code(user, code)
-        update_last_login(None, user)
+        update_last_login(User, user)
         return TokenService.issue(user)
 
 
 def check_password(request, email: str, password: str) -> User | None:
     """The user whose password it is. A wrong one counts, here as on the pages."""
     try:
-        return get_adapter().authenticate(request, email=email, password=password)
+        user = get_adapter().authenticate(request, email=email, password=password)
     except ValidationError as error:
         raise TooManyAttemptsError from error
+    return user if isinstance(user, User) else None
 
 
 def _check_address(request, user: User) -> None:

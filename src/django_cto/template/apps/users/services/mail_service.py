@@ -25,7 +25,9 @@ class MailService:
         from apps.users.tasks import deliver_mail
 
         for recipient in message.to:
-            mail = OutgoingMail.objects.create(recipient=recipient, subject=message.subject[:200], body=message.body)
+            mail = OutgoingMail.objects.create(
+                recipient=recipient, subject=message.subject[:200], body=str(message.body)
+            )
             # When the broker is down the beat job finds the row.
             deliver_mail.delay_on_commit(str(mail.pk))
 

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
 from apps.notifications.services.notification_service import NotificationService
@@ -102,7 +103,8 @@ def _insert(user: User) -> None:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
-        if "email" in (error.__cause__.diag.constraint_name or ""):
+        cause = error.__cause__
+        if isinstance(cause, UniqueViolation) and "email" in (cause.diag.constraint_name or ""):
             raise EmailTakenError from error
         raise
 

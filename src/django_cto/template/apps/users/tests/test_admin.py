@@ -61,6 +61,10 @@ def test_staff_with_a_second_factor_come_in(admin):
     assert admin.get(INDEX + "login/")["Location"] == INDEX
 
 
+def test_a_password_is_changed_in_one_place(admin):
+    assert admin.get(INDEX + "password_change/")["Location"] == "/accounts/password/change/"
+
+
 def test_a_foreign_target_is_not_followed(root, client):
     answer = client.get(INDEX + "login/?next=https://evil.example/")
     client.post(answer["Location"], {"login": root.email, "password": PASSWORD})
