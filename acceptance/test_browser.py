@@ -117,12 +117,12 @@ def test_the_admin(running: Stack, visitor: Visitor) -> None:
         "from apps.users.models import User; User.objects.filter(email='{}').update(is_staff=True, is_superuser=True)"
     )
     running.project.manage("shell", "-c", promote.format(EMAIL))
-    visitor.go("/admin/")
+    visitor.go("/backstage/")
     visitor.look("admin")
     for name in ("users/user", "notifications/notification", "notifications/delivery"):
-        visitor.go(f"/admin/{name}/")
+        visitor.go(f"/backstage/{name}/")
         visitor.look(f"admin-{name.replace('/', '-')}")
-    visitor.go("/admin/users/user/")
+    visitor.go("/backstage/users/user/")
     visitor.page.get_by_role("link", name=EMAIL).click()
     visitor.look("admin-user")
     assert visitor.wrong == []

@@ -15,6 +15,7 @@ from stack import Stack
 from stack.program import wait_until
 
 CREDENTIALS = {"email": "api@example.com", "password": "correct-horse-battery-9"}
+CONFIG = Path(__file__).parent / "schemathesis.toml"
 # What ends the log-in would make of every later request one of a stranger.
 ENDS_THE_LOGIN = ("auth_logout", "users_me_delete", "users_me_password")
 
@@ -45,8 +46,20 @@ def schema(running: Stack, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def schemathesis(running: Stack, schema: Path, *options: str, **environment: str) -> None:
     """All checks, with a bounded number of requests that is the same each time."""
-    command = [str(Path(sys.executable).parent / "schemathesis"), "run", str(schema), "--url", running.project.address]
-    command += ["--checks", "all", "--max-examples", "20", "--seed", "1", "--request-timeout", "30", "--no-color"]
+    command = [str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(CONFIG), "run", str(schema)]
+    command += [
+        "--url",
+        running.project.address,
+        "--checks",
+        "all",
+        "--max-examples",
+        "20",
+        "--seed",
+        "1",
+        "--request-timeout",
+        "30",
+        "--no-color",
+    ]
     command += ["--header", "X-Forwarded-Proto: https", "--continue-on-failure"]
     hooks = {"SCHEMATHESIS_HOOKS": "callers", "PYTHONPATH": str(Path(__file__).parent)}
     done = subprocess.run(

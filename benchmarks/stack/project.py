@@ -82,7 +82,8 @@ class Project:
         command = [str(self.venv / "bin" / program), *arguments]
         # Of the workers, only the broker knows whether they are ready: who needs to know asks their log.
         ready = self.answers if name == "web" else lambda: True
-        return Program(name, command, self.folder, ready, self._environment())
+        environment = self._environment({"ALIVE_FILE": str(self.folder / f"{name}.alive")})
+        return Program(name, command, self.folder, ready, environment)
 
 
 def project(root: Path, settings: dict[str, str]) -> Project:
