@@ -7,6 +7,7 @@ from pathlib import Path
 from signal import SIGCONT, SIGSTOP
 
 import pytest
+
 from stack import Stack
 from stack.program import Program, wait_until
 
