@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from django_cto.audit.config import WHERE, Config
-from django_cto.audit.late import LateRules
+from django_cto.audit.late import LateRules, names_of
 from django_cto.audit.memory import KeptReview, keep, key_of, recalled
 from django_cto.audit.mistake import Mistake, nearest
 from django_cto.audit.review import Review, lines_from
@@ -68,8 +68,8 @@ def _remembered(order: Order, walked: Walk, stamp: str, say: Say) -> Review:
     if kept is None:
         review = _whole(order, walked, say)
         if not review.summary.crashed_rules:
-            ran = tuple(rule.name for rule in review.rules)
-            keep(order.root, "review", key, KeptReview(review.django, review.findings, ran, review.summary))
+            kept = KeptReview(review.django, review.findings, names_of(review.rules), review.summary)
+            keep(order.root, "review", key, kept)
         return review
     return Review(
         root=str(order.root),

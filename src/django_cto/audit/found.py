@@ -27,7 +27,7 @@ class Found(msgspec.Struct, frozen=True):
 
     `asked` has the paths whose text was asked for; `shared` what went into answers that all rules share; `about`
     what was looked at for each function by rules that are alone. `using` has the functions with uses of fields, and
-    `counts` the calls of querysets in each, if the rules looked at all uses.
+    `counts` the calls of querysets in each, if the rules looked at all uses; `words` what `Project.words_of` said.
     """
 
     kept: dict[str, Kept] = {}
@@ -37,6 +37,7 @@ class Found(msgspec.Struct, frozen=True):
     about: dict[int, Looked] = {}
     using: frozenset[int] = frozenset()
     counts: dict[int, dict[str, int]] | None = None
+    words: dict[str, frozenset[str]] = {}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -61,6 +62,7 @@ def together(parts: Iterable[Found]) -> Found:
             both(whole.about, part.about),
             whole.using | part.using,
             whole.counts if part.counts is None else part.counts,
+            {**whole.words, **part.words},
         )
     return whole
 
@@ -97,6 +99,7 @@ def again(before: Found, few: Found, whole: Found, touched: frozenset[int]) -> F
         both(about, after.about),
         (before.using - touched) | after.using,
         {**counts, **(after.counts or {})},
+        {**before.words, **after.words},
     )
 
 

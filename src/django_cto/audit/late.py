@@ -34,3 +34,9 @@ class LateRules(Sequence[Rule]):
 
     def __getitem__(self, index: int | slice) -> Rule | tuple[Rule, ...]:
         return self._rules[index]
+
+
+def names_of(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """The names of rules, which need not be imported for that where they are known."""
+    known = rules._names if isinstance(rules, LateRules) else None  # noqa: SLF001 - a function of this class
+    return tuple(rule.name for rule in rules) if known is None else tuple(known)

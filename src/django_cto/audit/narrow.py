@@ -25,6 +25,7 @@ def narrowed(project: Project, basis: Basis, jobs: int) -> Found | None:
     if changed is None or changed.meets(basis.found.shared):
         return None
     project.asked.update(basis.found.asked)
+    project.words.update(basis.found.words)
     touched = changed.functions | {number for number, looked in basis.found.about.items() if changed.meets(looked)}
     stale = {name for name, kept in basis.found.kept.items() if changed.meets(kept.looked)}
     flow, numbering = Flow(project), Numbering(project, basis.starts)

@@ -100,6 +100,7 @@ def with_functions(found: Found, flow: Flow, numbering: Numbering | None, *, has
         about=numbering.about(flow),
         using=frozenset(numbers[key] for key in flow.using),
         counts=None if counts is None else {numbers[key]: each for key, each in counts.items()},
+        words=flow.project.words,
     )
 
 

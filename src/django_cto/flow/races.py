@@ -38,7 +38,7 @@ class Race:
 
 def races(flow: Flow) -> Iterator[Race]:
     """Every race in the subjects, those that run alone left out."""
-    models = {model.name for model in flow.project.models.concrete}
+    models = flow.project.names_of_models
     for function in flow.subjects.each(*ASKS):
         if _may_race(function.node.mentions, models) and not runs_alone(function.module):
             found = [race for site in flow.evaluation(function).sites if (race := race_of(flow, site))]
@@ -46,7 +46,7 @@ def races(flow: Flow) -> Iterator[Race]:
             yield from {id(race.asked): race for race in reversed(found)}.values()
 
 
-def _may_race(words: frozenset[str], models: set[str]) -> bool:
+def _may_race(words: frozenset[str], models: frozenset[str]) -> bool:
     """Whether a function that mentions these words may ask and insert: a quick first choice."""
     asks = not ASKED_PLAINLY.isdisjoint(words) or any(word.endswith("DoesNotExist") for word in words)
     return asks and (not CREATES.isdisjoint(words) or ("save" in words and not models.isdisjoint(words)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django_cto.project.definitions import FunctionDef
@@ -27,21 +27,24 @@ class Subjects:
         self.about: dict[int, set[Hashable]] = {}
 
     def each(self, *words: str) -> Iterator[FunctionDef]:
-        """The functions that mention one of the words (all without words), each the subject until the next one."""
+        """The functions that mention one of the words, each the subject until the next one."""
+        wanted = frozenset(words)
+        few = (function for function in self.only or () if not wanted.isdisjoint(function.node.words))
+        return self._each(self.project.mentioning(*words) if self.only is None else few)
+
+    def every(self) -> Iterator[FunctionDef]:
+        """All functions, each the subject until the next one."""
+        return self._each(self.project.functions if self.only is None else self.only)
+
+    def _each(self, functions: Iterable[FunctionDef]) -> Iterator[FunctionDef]:
         outside = self.now
         try:
-            for function in self._chosen(words):
+            for function in functions:
                 self.now = function
                 with noted(self.about.setdefault(id(function.node), set())):
                     yield function
         finally:
             self.now = outside
-
-    def _chosen(self, words: tuple[str, ...]) -> Iterator[FunctionDef]:
-        if self.only is not None:
-            wanted = frozenset(words)
-            return (function for function in self.only if not words or not wanted.isdisjoint(function.node.words))
-        return self.project.mentioning(*words) if words else iter(self.project.functions)
 
 
 def each_call(flow: Flow, *names: str) -> Iterator[CallSite]:

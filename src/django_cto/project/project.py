@@ -13,7 +13,7 @@ from django_cto.project.apps import App, app_of, apps_of
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
 from django_cto.project.names import Names
 from django_cto.read import syntax as s
-from django_cto.read.noting import noting, shared_property
+from django_cto.read.noting import noted, noting, shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Project:
     `files` maps paths relative to the root to facts; `read_text` gives the text of one of them;
     `left_out` says what the walk did not enter and why; `new_migrations` holds the paths of the migrations that the
     migration rules look at (None for all); `is_kept` says whether what is found may be kept for the next run;
-    `asked` gathers the paths whose text somebody has asked for; `before` has what changed files said the last time.
+    `asked` gathers the paths whose text somebody has asked for; `before` has what changed files said the last time;
+    `words` has what `words_of` was asked for.
     """
 
     files: Mapping[str, FileFacts]
@@ -60,6 +61,7 @@ class Project:
     is_kept: bool = False
     asked: set[str] = field(default_factory=set)
     before: Mapping[str, FileFacts] = field(default_factory=dict)
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Put the files in the order of their paths, so that nothing depends on the order in which they came."""
@@ -105,6 +107,18 @@ class Project:
         found = [self._mentioning.get(word, ()) for word in frozenset(words)]
         numbers = found[0] if len(found) == 1 else sorted({number for each in found for number in each})
         return (self.functions[number] for number in numbers)
+
+    def words_of(self, kind: str, find: Callable[[], Iterable[str]]) -> frozenset[str]:
+        """Words of one kind, by which functions are chosen, and which the insides of functions hardly ever change."""
+        if kind not in self.words:
+            with noted(noting.shared):
+                self.words[kind] = frozenset(find())
+        return self.words[kind]
+
+    @property
+    def names_of_models(self) -> frozenset[str]:
+        """The names of the models."""
+        return self.words_of("names of models", lambda: (model.name for model in self.models.concrete))
 
     @shared_property
     def _mentioning(self) -> Mapping[str, Sequence[int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from django_cto.facts.file import is_test_path
 from django_cto.project.definitions import Variable
 from django_cto.project.library_templates import LIBRARY_FOLDERS, LIBRARY_PREFIXES, SHARED_FOLDERS
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared_property
 
 if TYPE_CHECKING:
     from django_cto.facts.template import Tag
@@ -40,7 +40,7 @@ class TemplateFile:
         template = self.project.files[self.path].template
         return template.tags if template else ()
 
-    @functools.cached_property
+    @shared_property
     def is_test(self) -> bool:
         """Whether it belongs to test code."""
         return is_test_path(self.path)
@@ -52,14 +52,14 @@ class Templates:
     def __init__(self, project: Project) -> None:
         self.project = project
 
-    @functools.cached_property
+    @shared_property
     def all(self) -> tuple[TemplateFile, ...]:
         """Every template, each file once, by path; those of tests included."""
         paths = sorted(path for path in self.project.files if not path.endswith((".py", ".toml")))
         named = ((path, names[-1]) for path in paths if (names := self.names_of(path)))
         return tuple(TemplateFile(name, path, self.project) for path, name in named)
 
-    @functools.cached_property
+    @shared_property
     def by_name(self) -> Mapping[str, tuple[TemplateFile, ...]]:
         """The templates by every name that some folder of templates gives them."""
         found: dict[str, list[TemplateFile]] = {}
@@ -80,7 +80,7 @@ class Templates:
         names += [path.removeprefix(f"{folder}/") for folder in self._extra_folders if path.startswith(f"{folder}/")]
         return names
 
-    @functools.cached_property
+    @shared_property
     def _extra_folders(self) -> tuple[str, ...]:
         """The folders of TEMPLATES' DIRS that are not called as usual, by the literal ends of their paths."""
         ends = {text.strip("/") for text in self._said_folders()} - FOLDERS - {""}
@@ -119,18 +119,18 @@ class Templates:
         same = self._by_last_part.get(name.rpartition("/")[2], ())
         return any(f"/{path}".endswith(f"/{name}") for path in same)
 
-    @functools.cached_property
+    @shared_property
     def _by_last_part(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self.project.files:
             found.setdefault(path.rpartition("/")[2], []).append(path)
         return found
 
-    @functools.cached_property
+    @shared_property
     def _suffixes(self) -> frozenset[str]:
         return frozenset(PurePosixPath(name).suffix for name in self.by_name)
 
-    @functools.cached_property
+    @shared_property
     def _own(self) -> frozenset[str]:
         """The first folders of template names that only the project itself fills."""
         firsts = Counter(name.partition("/")[0] for name in self.by_name if "/" in name)

@@ -130,7 +130,7 @@ def _uses(project: Project, flow: Flow) -> Iterator[Use]:
     for site in each_call(flow, *sorted(WRITES)):
         if isinstance(site.receiver, Manager | Queryset):
             yield from _written(site, site.receiver.model, site.call)
-    for site in each_call(flow, *sorted({model.name for model in project.models.concrete})):
+    for site in each_call(flow, *project.names_of_models):
         model = project.models.of(site.target) if isinstance(site.target, ClassDef) else None
         if model:
             # A number out of range marks a row that is not meant to be saved yet.
@@ -140,9 +140,7 @@ def _uses(project: Project, flow: Flow) -> Iterator[Use]:
 
 def _assigned(project: Project, flow: Flow) -> Iterator[Use]:
     """`order.status = "new"`, where `order` is known to be a row."""
-    names = {
-        field.name for model in project.models.concrete for field in model.fields.values() if field.option("choices")
-    }
+    names = project.words_of("fields with choices", lambda: _fields_with_choices(project))
     for function in flow.subjects.each(*names):
         for node in statements(function.node.body):
             target = node.targets[0] if isinstance(node, s.Assign) else None
@@ -151,6 +149,11 @@ def _assigned(project: Project, flow: Flow) -> Iterator[Use]:
                 field = row.model.fields.get(target.name) if isinstance(row, Instance) else None
                 if isinstance(row, Instance) and field:
                     yield function, row.model, field, node.value, "stored in"
+
+
+def _fields_with_choices(project: Project) -> Iterator[str]:
+    for model in project.models.concrete:
+        yield from (field.name for field in model.fields.values() if field.option("choices"))
 
 
 def _written(site: CallSite, model: Model, call: s.Call) -> Iterator[Use]:
