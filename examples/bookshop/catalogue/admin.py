@@ -25,10 +25,14 @@ class PublisherAdmin(admin.ModelAdmin):
 
 
 @admin.register(Review)
-class ReviewAdmin(admin.ModelAdmin):
-    list_display = ("book", "user", "rating")
+class ReviewAdmin(admin.ModelAdmin):  # planted: n-plus-one
+    list_display = ("book", "publisher", "user", "rating")
     list_select_related = ("book", "user")
     raw_id_fields = ("book", "user")
+
+    @admin.display(description="publisher")
+    def publisher(self, review):
+        return review.book.publisher.name
 
 
 admin.site.register(Genre)

@@ -28,7 +28,7 @@ class PublisherViewSet(viewsets.ModelViewSet):
 
 
 class ReviewViewSet(mixins.CreateModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
-    queryset = Review.objects.select_related("user").order_by("-pk")
+    queryset = Review.objects.select_related("user").order_by("-pk")  # planted: n-plus-one
     serializer_class = ReviewSerializer
     permission_classes = [IsAuthenticatedOrReadOnly]
 

@@ -24,10 +24,11 @@ class ReviewSerializer(serializers.ModelSerializer):
     """The reader is whoever is logged in, never what the request says."""
 
     user = PublicUserSerializer(read_only=True)
+    title = serializers.CharField(source="book.title", read_only=True)
 
     class Meta:
         model = Review
-        fields = ("id", "book", "user", "rating", "body", "created_at")
+        fields = ("id", "book", "title", "user", "rating", "body", "created_at")
         read_only_fields = ("created_at",)
 
     def validate_rating(self, rating):

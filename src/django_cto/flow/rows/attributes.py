@@ -1,0 +1,192 @@
+"""The value of `value.name`: relations of rows, managers of models, members of classes and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django_cto.flow.attributes import DEFAULT_MANAGERS, PROPERTIES
+from django_cto.flow.rows.domain import (
+    REQUEST,
+    Bound,
+    Closure,
+    Dict,
+    Either,
+    Element,
+    Inherited,
+    Many,
+    Obj,
+    Pages,
+    Ref,
+    Related,
+    Request,
+    Row,
+    Rows,
+    Shown,
+    Single,
+    Spot,
+    Value,
+    joined,
+)
+from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.project.definitions import ClassDef, External, FunctionDef, Variable
+from django_cto.project.managers import DEFAULT
+from django_cto.project.models import Model
+from django_cto.project.relations import Step, relation, reverse_accessors
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.engine import Engine
+
+CALLED_AS_ATTRIBUTES = frozenset({*PROPERTIES, "classproperty", "hybrid_property"})
+
+
+def attribute(engine: Engine, frame: Frame, owner: Value, name: str, place: Spot) -> Value:
+    """The value of an attribute that is read at a place."""
+    handle = OWNERS.get(type(owner))
+    return handle(engine, frame, owner, name, place) if handle else None
+
+
+def _of_reference(engine: Engine, frame: Frame, owner: Ref, name: str, place: Spot) -> Value:
+    if isinstance(owner.to, ClassDef):
+        return _of_class(engine, frame, owner.to, name, place)
+    found = engine.project.names.member(owner.to, name)
+    return engine.value_of(found) if found else None
+
+
+def _of_any(engine: Engine, frame: Frame, owner: Either, name: str, place: Spot) -> Value:
+    found = None
+    for choice in owner.choices:
+        found = joined(found, attribute(engine, frame, choice, name, place))
+    return found
+
+
+def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> Value:
+    model = row.model
+    if model is None:
+        return None
+    if isinstance(row.root, Element | Single) and row.root.rows and not row.path:
+        if (made := row.root.rows.loads.list_under(name)) is not None:
+            return made
+        if parent := _parent(row.root.rows, name):
+            return parent
+    field = model.field(name)
+    step = relation(model, name) if field else reverse_accessors(model).get(name)
+    if step:
+        return _of_relation(frame, row, step, name, place)
+    if field or name in {"pk", "id"}:
+        return None
+    return member(engine, frame, row, model.owner, name, place)
+
+
+def _parent(rows: Rows, name: str) -> Row | None:
+    """The row whose reverse relation gave these: Django puts it there by itself."""
+    base = rows.base
+    if isinstance(base, Related) and base.step.is_reverse and base.step.field.name == name:
+        return base.row
+    return None
+
+
+def _of_relation(frame: Frame, row: Row, step: Step, name: str, place: Spot) -> Value:
+    if not step.is_many:
+        frame.read(row, name, place, "relation")
+        return replace(row, model=step.target, path=(*row.path, name))
+    if step.target is None:
+        return None
+    return Rows(step.target, Related(row, name, step), spot=place, shape="manager", symbol=frame.symbol)
+
+
+def _of_class(engine: Engine, frame: Frame, cls: ClassDef, name: str, place: Spot) -> Value:
+    model = engine.project.models.of(cls)
+    if model and (name in model.managers or name in DEFAULT_MANAGERS):
+        return manager_rows(engine, model, name, place, frame.symbol)
+    found = engine.class_member(cls, name)
+    if isinstance(found, FunctionDef):
+        return Bound(Ref(cls), name, found)
+    return engine.value_of(found) if found else None
+
+
+def manager_rows(engine: Engine, model: Model, name: str, place: Spot | None, symbol: str) -> Rows:
+    """All rows that a manager gives, with what its own `get_queryset` loads."""
+    if name not in model.managers:
+        name = next(iter(model.managers), "objects")
+    return Rows(model, None, spot=place, shape="manager", symbol=symbol, manager=name)
+
+
+def rows_method(engine: Engine, rows: Rows, name: str) -> FunctionDef | None:
+    """The project's own definition of a manager or queryset method."""
+    managers = rows.model.managers
+    chosen = managers.get(rows.manager)
+    for classes in [chosen] if chosen else managers.values():
+        for owner in classes:
+            if owner is not DEFAULT and isinstance(owner, ClassDef):
+                found = engine.class_member(owner, name)
+                if isinstance(found, FunctionDef):
+                    return found
+    return None
+
+
+def _of_object(engine: Engine, frame: Frame, owner: Obj, name: str, place: Spot) -> Value:
+    if name in owner.attributes:
+        return owner.attributes[name]
+    if name == "request":
+        return REQUEST
+    return member(engine, frame, owner, owner.of, name, place)
+
+
+def member(engine: Engine, frame: Frame, value: Value, cls: ClassDef, name: str, place: Spot) -> Value:
+    """What a class or one it inherits from has under a name, seen from one of its objects."""
+    found = engine.class_member(cls, name)
+    if isinstance(found, FunctionDef):
+        if found.is_decorated(*CALLED_AS_ATTRIBUTES):
+            return engine.apply(found, [value], frame, Hop(place, f"`{name}` of `{cls.name}` is read"))
+        return Bound(value, name, found)
+    if isinstance(found, Variable):
+        return engine.value_of(found)
+    return Bound(value, name)
+
+
+def inherited(engine: Engine, owner: Inherited, name: str) -> FunctionDef | None:
+    """The project's method that `super()` leads to."""
+    me = owner.me
+    start = me.of if isinstance(me, Obj) else me.by if isinstance(me, Shown) else owner.owner
+    mro = engine.project.names.mro(start)
+    after = mro[mro.index(owner.owner) + 1 :] if owner.owner in mro else engine.project.names.mro(owner.owner)[1:]
+    for base in after:
+        if not isinstance(base, External) and name in base.methods:
+            return base.methods[name]
+    return None
+
+
+def _of_request(engine: Engine, name: str, place: Spot) -> Value:
+    user = engine.project.models.user if name == "user" else None
+    return Row(user, Single(Rows(user, spot=place))) if user else Bound(REQUEST, name)
+
+
+def _of_shown(engine: Engine, frame: Frame, owner: Shown, name: str, place: Spot) -> Value:
+    if name in {"data", "validated_data", "errors"}:
+        if name == "data":
+            engine.show(frame, owner, place)
+        return None
+    if name == "instance":
+        return owner.value
+    if name == "context":
+        return owner.context or Dict({"request": REQUEST})
+    return member(engine, frame, owner, owner.by, name, place)
+
+
+OWNERS: dict[type, Callable[[Any, Frame, Any, str, Spot], Value]] = {
+    Row: _of_row,
+    Rows: lambda engine, frame, owner, name, place: Bound(owner, name, rows_method(engine, owner, name)),
+    Ref: _of_reference,
+    Obj: _of_object,
+    Inherited: lambda engine, frame, owner, name, place: Bound(owner, name, inherited(engine, owner, name)),
+    Request: lambda engine, frame, owner, name, place: _of_request(engine, name, place),
+    Pages: lambda engine, frame, owner, name, place: owner.rows if name == "object_list" else Bound(owner, name),
+    Shown: _of_shown,
+    Either: _of_any,
+    Dict: lambda engine, frame, owner, name, place: Bound(owner, name),
+    Many: lambda engine, frame, owner, name, place: Bound(owner, name),
+    Bound: lambda engine, frame, owner, name, place: Bound(owner, name),
+    Closure: lambda engine, frame, owner, name, place: Bound(owner, name),
+}

@@ -1,0 +1,214 @@
+"""The value of a call: methods of rows, the project's own functions and classes, closures, library functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django_cto.flow.rows.domain import (
+    Bound,
+    Closure,
+    Dict,
+    Either,
+    Inherited,
+    Many,
+    Obj,
+    Pages,
+    Ref,
+    Request,
+    Row,
+    Rows,
+    Shown,
+    Single,
+    Spot,
+    Tup,
+    Value,
+    joined,
+)
+from django_cto.flow.rows.expressions import element, one_of
+from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.library import library_call
+from django_cto.flow.rows.querysets import queryset_method
+from django_cto.project.definitions import ClassDef, External, FunctionDef
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.engine import Engine
+
+Keywords = list[tuple[str | None, Value]]
+PASSES = frozenset({
+    "filter_queryset", "paginate_queryset", "get_page", "page", "paginate", "filter", "order_by", "get_queryset",
+})  # fmt: skip
+
+
+class Given:
+    """The arguments of one call, by position and by name."""
+
+    def __init__(self, node: s.Call, arguments: list[Value], keywords: Keywords, stars: list[bool]) -> None:
+        self.node = node
+        self.arguments: list[Value] = []
+        for value, is_star in zip(arguments, stars, strict=True):
+            if is_star:
+                self.arguments += value.items if isinstance(value, Tup) else [element(value) or value]
+            else:
+                self.arguments.append(value)
+        self.keywords: dict[str, Value] = {}
+        self.rest: Value = None
+        for name, value in keywords:
+            if name is not None:
+                self.keywords[name] = value
+            elif isinstance(value, Dict):
+                self.keywords |= value.items
+                self.rest = value.rest
+
+    def get(self, position: int, name: str) -> Value:
+        """A parameter given by position or name."""
+        return self.arguments[position] if position < len(self.arguments) else self.keywords.get(name)
+
+    def for_function(self, function: FunctionDef, first: list[Value]) -> list[Value]:
+        """The arguments in the order of a function's parameters; what is not given is None."""
+        positional = [*first, *self.arguments]
+        found: list[Value] = []
+        taken = 0
+        named = {parameter.name for parameter in function.node.parameters}
+        for parameter in function.node.parameters:
+            if parameter.kind == "*":
+                found.append(Tup(tuple(positional[taken:])))
+                taken = len(positional)
+            elif parameter.kind == "**":
+                found.append(Dict({k: v for k, v in self.keywords.items() if k not in named}, self.rest))
+            elif not parameter.kind and taken < len(positional):
+                found.append(positional[taken])
+                taken += 1
+            else:
+                found.append(self.keywords.get(parameter.name, _default(parameter)))
+        return found
+
+
+def _default(parameter: s.Parameter) -> Value:
+    node = parameter.default
+    return node.value if isinstance(node, s.Constant) and isinstance(node.value, (str, bool)) else None
+
+
+def call(engine: Engine, frame: Frame, callee: Value, given: Given, place: Spot) -> Value:
+    """The value of a call of `callee`."""
+    match callee:
+        case Either(choices=choices):
+            found = None
+            for choice in choices:
+                found = joined(found, call(engine, frame, choice, given, place))
+            return found
+        case Ref(to=FunctionDef() as function):
+            return engine.apply(function, given.for_function(function, []), frame, _hop(function, place))
+        case Ref(to=ClassDef() as cls):
+            return construct(engine, frame, cls, given, place)
+        case Ref(to=External(name=name)):
+            return library_call(engine, frame, name, given, place)
+        case Closure():
+            return run_closure(engine, frame, callee, given.arguments)
+        case Bound():
+            return _method(engine, frame, callee, given, place)
+    return None
+
+
+def _hop(function: FunctionDef, place: Spot) -> Hop:
+    name = f"{function.owner.name}.{function.name}" if function.owner else function.name
+    return Hop(place, f"`{name}()` is called")
+
+
+def run_closure(engine: Engine, frame: Frame, closure: Closure, arguments: list[Value]) -> Value:
+    """Follow a lambda or an inner function where it is called, with the names around it."""
+    inner = Frame(engine, closure.frame.module, closure.frame.function, dict(closure.frame.environment), frame)
+    for number, parameter in enumerate(closure.node.parameters):
+        value = arguments[number] if number < len(arguments) else _default(parameter)
+        inner.environment[parameter.name] = value
+    return engine.within(closure.node, inner)
+
+
+def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Spot) -> Value:
+    if callee.function is not None:
+        return _own_method(engine, frame, callee.receiver, callee.function, given, place)
+    receiver, name = callee.receiver, callee.name
+    match receiver:
+        case Rows():
+            return queryset_method(engine, frame, receiver, name, given.arguments, place)
+        case Inherited(me=me):
+            return engine.library_method(frame, me, name, given, place)
+        case Obj() | Shown():
+            return engine.library_method(frame, receiver, name, given, place)
+        case Dict() | Many() | Tup():
+            return _of_collection(receiver, name, given)
+        case Pages(rows=rows):
+            return Pages(rows) if name in {"page", "get_page"} else None
+    # Pagination and filters of libraries hand on the rows that they are given.
+    is_library = not isinstance(receiver, Request | Row) and name in PASSES
+    return next((value for value in given.arguments if isinstance(value, Rows)), None) if is_library else None
+
+
+def _own_method(
+    engine: Engine, frame: Frame, receiver: Value, function: FunctionDef, given: Given, place: Spot
+) -> Value:
+    if isinstance(receiver, Inherited):
+        receiver = receiver.me
+    if isinstance(receiver, Rows) and receiver.shape == "manager" and function.name != "get_queryset":
+        receiver = engine.opened(frame, receiver, place)
+    first = [] if function.is_decorated("staticmethod") else [receiver]
+    if isinstance(receiver, Obj) and receiver.is_live:
+        return engine.inline(function, given.for_function(function, first), frame)
+    return engine.apply(function, given.for_function(function, first), frame, _hop(function, place))
+
+
+def _of_collection(value: Value, name: str, given: Given) -> Value:
+    first = given.get(0, "")
+    if isinstance(value, Many):
+        if name in {"append", "add", "appendleft"}:
+            value.of = joined(value.of, first)
+        elif name in {"extend", "update"}:
+            value.of = joined(value.of, element(first))
+        elif name == "pop":
+            return one_of(value)
+        return None
+    if isinstance(value, Dict):
+        return _of_dict(value, name, first, given)
+    return None
+
+
+def _of_dict(value: Dict, name: str, first: Value, given: Given) -> Value:
+    each = value.rest
+    for item in value.items.values():
+        each = joined(each, item)
+    if name == "values":
+        return Many(each)
+    if name == "items":
+        return Many(Tup((None, each)))
+    if name in {"get", "pop"}:
+        return value.items.get(first, value.rest) if isinstance(first, str) else each
+    if name == "setdefault":
+        if isinstance(first, str):
+            return value.items.setdefault(first, given.get(1, "default"))
+        value.rest = joined(value.rest, given.get(1, "default"))
+        return value.rest
+    if name == "update":
+        if isinstance(first, Dict):
+            value.items |= first.items
+            value.rest = joined(value.rest, first.rest)
+        value.items |= given.keywords
+    return value if name == "copy" else None
+
+
+def construct(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: Spot) -> Value:
+    """A new object of a class of the project."""
+    project = engine.project
+    if project.models.of(cls):
+        return Row(project.models.of(cls), Single(None))
+    if engine.is_serializer(cls):
+        shown = given.get(0, "instance")
+        is_many = given.keywords.get("many") is True
+        return Shown(cls, shown, is_many, given.keywords.get("context"))
+    made = Obj(cls)
+    function = engine.class_member(cls, "__init__")
+    if isinstance(function, FunctionDef):
+        engine.inline(function, given.for_function(function, [made]), frame)
+    elif any(s.dotted(d.func if isinstance(d, s.Call) else d).endswith("dataclass") for d in cls.node.decorators):
+        for number, name in enumerate(cls.assigns):
+            made.attributes[name] = given.get(number, name)
+    return made

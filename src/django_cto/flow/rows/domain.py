@@ -1,0 +1,235 @@
+"""What an expression may be at run time, as far as rows of models are concerned; None stands for anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from django_cto.flow.rows.loads import EMPTY, Loads
+from django_cto.project.definitions import ClassDef, Definition, FunctionDef
+from django_cto.project.models import Model
+from django_cto.project.relations import Step
+from django_cto.read import syntax as s
+from django_cto.text import Place
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.frame import Frame
+
+Value = Any
+# Where something stands: a place, or a file and a packed span in it, which is quicker to make.
+Spot = Place | tuple[str, int]
+MOST_CHOICES = 4
+
+
+@dataclass(frozen=True)
+class Param:
+    """What a caller gives: the number of the argument, and how to get from there to the value."""
+
+    path: tuple[Any, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Related:
+    """The rows behind a relation of one row."""
+
+    row: Row
+    name: str
+    step: Step
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A queryset, manager or list of a model's rows.
+
+    `base` is None where it begins at the table; `spot` is where it begins in the source. It is plain as long as
+    rows that were loaded ahead can still stand for it. `shape` is manager, queryset, list or values.
+    """
+
+    model: Model
+    base: Param | Related | None = None
+    loads: Loads = EMPTY
+    spot: Spot | None = None
+    shape: str = "queryset"
+    is_plain: bool = True
+    symbol: str = ""
+    manager: str = ""
+
+    @property
+    def place(self) -> Place | None:
+        """Where it begins in the source."""
+        return place_at(self.spot) if self.spot else None
+
+
+@dataclass(frozen=True, eq=False)
+class Element:
+    """One row after the other of some rows."""
+
+    rows: Rows
+
+
+@dataclass(frozen=True, eq=False)
+class Single:
+    """One row of some rows; None where it was made here and never fetched."""
+
+    rows: Rows | None
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """A row: reached from its root by a path of relations that lead to one row each."""
+
+    model: Model | None
+    root: Param | Element | Single
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Ref:
+    """A class, function or module itself."""
+
+    to: Definition
+
+
+@dataclass(eq=False)
+class Obj:
+    """An object of a class of the project, and what its attributes hold; a live one is changed by its methods."""
+
+    of: ClassDef
+    attributes: dict[str, Value] = field(default_factory=dict)
+    is_live: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """A method of a value; `function` is its definition where that is in the project."""
+
+    receiver: Value
+    name: str
+    function: FunctionDef | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Closure:
+    """A lambda or inner function with the names around it."""
+
+    node: s.Lambda | s.Function
+    frame: Frame
+
+
+@dataclass(frozen=True, eq=False)
+class Inherited:
+    """`super()`: the members that come after a class."""
+
+    owner: ClassDef
+    me: Value
+
+
+@dataclass(eq=False)
+class Many:
+    """A list, set or generator whose members are all alike."""
+
+    of: Value = None
+
+
+@dataclass(frozen=True, eq=False)
+class Tup:
+    """A tuple whose members are known one by one."""
+
+    items: tuple[Value, ...]
+
+
+@dataclass(eq=False)
+class Dict:
+    """A dictionary: what literal keys hold, and what all others do."""
+
+    items: dict[str, Value] = field(default_factory=dict)
+    rest: Value = None
+
+
+@dataclass(frozen=True, eq=False)
+class Ahead:
+    """A `Prefetch` object."""
+
+    lookup: str
+    rows: Rows | None = None
+    to_attr: str = ""
+    is_known: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A serializer of REST framework with what it shows."""
+
+    by: ClassDef
+    value: Value
+    is_many: bool = False
+    context: Value = None
+
+
+@dataclass(frozen=True, eq=False)
+class Pages:
+    """A paginator, or a page of it."""
+
+    rows: Value
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """The request that a view answers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Either:
+    """One of several."""
+
+    choices: tuple[Value, ...]
+
+
+REQUEST = Request()
+
+
+def place_at(spot: Spot) -> Place:
+    """The place of a spot."""
+    return spot if isinstance(spot, Place) else s.place_of(*spot)
+
+
+def joined(one: Value, other: Value) -> Value:
+    """What a name holds that was bound to one value on one way and to another on the other; what is known wins.
+
+    Two states of one queryset load what either does: which of them is read where cannot be told.
+    """
+    if one is other or other is None:
+        return one
+    if one is None:
+        return other
+    if isinstance(one, Rows) and isinstance(other, Rows) and _are_one(one, other):
+        return replace(one, loads=one.loads.merged(other.loads), is_plain=one.is_plain and other.is_plain)
+    if isinstance(one, Row) and isinstance(other, Row) and one.model is other.model and _same_root(one, other):
+        return one
+    if isinstance(one, (str, bool)) and one == other:
+        return one
+    found = list(choices(one))
+    found += [value for value in choices(other) if not any(value is known for known in found)]
+    return Either(tuple(found[:MOST_CHOICES]))
+
+
+def _are_one(one: Rows, other: Rows) -> bool:
+    if one.model is not other.model or one.shape == "values" or other.shape == "values":
+        return False
+    return one.spot == other.spot and (one.base is other.base or one.base == other.base)
+
+
+def _same_root(one: Row, other: Row) -> bool:
+    if isinstance(one.root, Param) or isinstance(other.root, Param):
+        return one.root == other.root and one.path == other.path
+    same = type(one.root) is type(other.root) and one.root.rows is other.root.rows
+    return same and one.path == other.path
+
+
+def choices(value: Value) -> Iterator[Value]:
+    """Every value that a value may be."""
+    if isinstance(value, Either):
+        yield from value.choices
+    elif value is not None:
+        yield value

@@ -1,0 +1,369 @@
+"""Follows a project's functions, each once for a kind of arguments, and gathers what they read."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django_cto.flow.rows import attributes, calling, querysets, statements
+from django_cto.flow.rows.binding import bound, bound_row, general, rough
+from django_cto.flow.rows.domain import (
+    REQUEST,
+    Element,
+    Many,
+    Obj,
+    Pages,
+    Param,
+    Ref,
+    Related,
+    Row,
+    Rows,
+    Shown,
+    Single,
+    Spot,
+    Value,
+    choices,
+    joined,
+)
+from django_cto.flow.rows.events import Events
+from django_cto.flow.rows.expressions import evaluated
+from django_cto.flow.rows.frame import Frame, Hop, Read
+from django_cto.flow.rows.loads import Loads
+from django_cto.flow.rows.relevance import has_rows, relevant_functions
+from django_cto.flow.values import Instance, Queryset
+from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
+from django_cto.project.managers import is_manager
+from django_cto.project.serializers import is_serializer
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.flow.flow import Flow
+
+# A chain of calls is followed this far.
+DEEPEST = 40
+# What is followed anew at each call is so no deeper than this.
+DEEPEST_WITHIN = 8
+# A function that is called with more kinds of arguments is followed once for all but those of its rows.
+MOST_VARIANTS = 16
+NO_CALL = s.Call(0, s.Name(0, ""))
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """What a function reads of its arguments and what it returns."""
+
+    reads: tuple[Read, ...] = ()
+    returns: Value = None
+
+
+class Engine:
+    """One walk through a project."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.project = flow.project
+        self.events = Events()
+        self._summaries: dict[Any, Summary] = {}
+        self._members: dict[tuple[int, str], Definition | None] = {}
+        self._variants: dict[int, int] = {}
+        self._variables: dict[int, Value] = {}
+        self._kept: list[object] = []
+        self._depth = 0
+        # What is being followed where it is called: recursion ends there.
+        self._open: list[int] = []
+        self.cut = 0
+        self.joined = joined
+        self.bind = statements.bind
+
+    def class_member(self, owner: ClassDef, name: str) -> Definition | None:
+        """What a class or one it inherits from has under a name."""
+        key = (id(owner.node), name)
+        if key not in self._members:
+            self._members[key] = self.project.names.class_member(owner, name)
+        return self._members[key]
+
+    @functools.cached_property
+    def relevant(self) -> frozenset[int]:
+        """By `id` of the node: the functions that may make rows or return them."""
+        return relevant_functions(self.project)
+
+    def enter(self) -> bool:
+        """Go one call deeper, unless that is too deep."""
+        if self._depth >= DEEPEST:
+            self.cut += 1
+            return False
+        self._depth += 1
+        return True
+
+    def leave(self) -> None:
+        """Come back from a call."""
+        self._depth -= 1
+
+    def apply(self, function: FunctionDef, arguments: list[Value], caller: Frame, hop: Hop | None) -> Value:
+        """What a function returns for some arguments; what it reads of them is read by the caller."""
+        if id(function.node) not in self.relevant and not any(map(has_rows, arguments)):
+            return None
+        summary = self.summary(function, arguments)
+        for read in summary.reads:
+            row = bound_row(read.row, arguments)
+            if row is not None:
+                caller.note(read.through(row, hop))
+        return bound(summary.returns, arguments)
+
+    def summary(self, function: FunctionDef, arguments: list[Value]) -> Summary:
+        """What a function does with arguments of a kind."""
+        many = self._variants.get(id(function.node), 0) > MOST_VARIANTS
+        pairs = [(rough if many else general)(value, (number,)) for number, value in enumerate(arguments)]
+        key = (id(function.node), *(kind for _, kind in pairs))
+        known = self._summaries.get(key)
+        if known is not None:
+            return known
+        if not self.enter():
+            return Summary()
+        self._summaries[key] = Summary()
+        self._variants[id(function.node)] = self._variants.get(id(function.node), 0) + 1
+        # What is known by its identity must stay what it is.
+        self._kept.append(arguments)
+        names = [parameter.name for parameter in function.node.parameters]
+        frame = Frame(self, function.module, function, dict(zip(names, (value for value, _ in pairs), strict=False)))
+        try:
+            returns = self.run_body(frame, function.node.body)
+            self._summaries[key] = Summary(_distinct(frame.reads), returns)
+        finally:
+            self.leave()
+        return self._summaries[key]
+
+    def inline(self, function: FunctionDef, arguments: list[Value], caller: Frame) -> Value:
+        """Follow a function as if its body stood where it is called: what it does to its arguments is seen."""
+        names = [parameter.name for parameter in function.node.parameters]
+        environment = dict(zip(names, arguments, strict=False))
+        return self.within(function.node, Frame(self, function.module, function, environment, caller))
+
+    def within(self, node: s.Function | s.Lambda, frame: Frame) -> Value:
+        """Follow a body as a part of what calls it, but not within itself, nor too deep."""
+        if id(node) in self._open or len(self._open) >= DEEPEST_WITHIN or not self.enter():
+            self.cut += len(self._open) >= DEEPEST_WITHIN
+            return None
+        self._open.append(id(node))
+        try:
+            is_lambda = isinstance(node, s.Lambda)
+            return evaluated(frame, node.body) if is_lambda else self.run_body(frame, node.body)  # type: ignore[arg-type]
+        finally:
+            self._open.pop()
+            self.leave()
+
+    def run_body(self, frame: Frame, body: tuple[s.Stmt, ...]) -> Value:
+        """Follow statements to what they return."""
+        statements.follow_body(frame, body)
+        return statements.result_of(frame)
+
+    def call(
+        self,
+        frame: Frame,
+        callee: Value,
+        arguments: list[Value],
+        keywords: list[tuple[str | None, Value]],
+        stars: list[bool],
+        node: s.Call,
+    ) -> Value:
+        """The value of a call that stands in the source."""
+        given = calling.Given(node, arguments, keywords, stars)
+        return calling.call(self, frame, callee, given, frame.place(node.at))
+
+    def call_value(self, frame: Frame, callee: Value, arguments: list[Value], given: calling.Given) -> Value:
+        """The value of a call that a library makes."""
+        made = calling.Given(given.node, arguments, [], [False] * len(arguments))
+        return calling.call(self, frame, callee, made, frame.place(given.node.at))
+
+    def call_plain(self, frame: Frame, callee: Value, place: Spot) -> Value:
+        """The value of a call without arguments that a template or a serializer makes."""
+        return calling.call(self, frame, callee, self.given([]), place)
+
+    def given(self, arguments: list[Value]) -> calling.Given:
+        """Arguments by position."""
+        return calling.Given(NO_CALL, arguments, [], [False] * len(arguments))
+
+    def of_values(
+        self, key: tuple[Any, ...], values: list[Value], follow: Callable[[Frame, list[Value]], None]
+    ) -> tuple[Read, ...]:
+        """What something that is no function reads of values of a kind, found out once."""
+        pairs = [general(value, (number,)) for number, value in enumerate(values)]
+        whole = (*key, *(kind for _, kind in pairs))
+        if whole not in self._summaries:
+            self._summaries[whole] = Summary()
+            self._kept.append(values)
+            frame = Frame(self, None, None, {})
+            if self.enter():
+                follow(frame, [value for value, _ in pairs])
+                self.leave()
+            self._summaries[whole] = Summary(_distinct(frame.reads))
+        return self._summaries[whole].reads
+
+    def attribute(self, frame: Frame, owner: Value, name: str, place: Spot) -> Value:
+        """The value of an attribute."""
+        return attributes.attribute(self, frame, owner, name, place)
+
+    def opened(self, frame: Frame, rows: Rows, place: Spot) -> Rows:
+        """The queryset behind a manager."""
+        return querysets.opened(self, frame, rows, place)
+
+    def manager_queryset(self, frame: Frame, rows: Rows) -> Rows | None:
+        """What a manager's own `get_queryset` makes of all rows."""
+        function = attributes.rows_method(self, rows, "get_queryset")
+        if function is None:
+            return None
+        made = self.apply(function, [Rows(rows.model, shape="queryset")], frame, None)
+        return made if isinstance(made, Rows) else None
+
+    def consume(self, frame: Frame, value: Value, place: Spot, *, part: bool = False) -> None:
+        """Note that rows are fetched here."""
+        for rows in choices(value):
+            if isinstance(rows, Pages):
+                self.consume(frame, rows.rows, place)
+            elif isinstance(rows, Rows) and isinstance(rows.base, Related) and rows.shape != "list":
+                plain = rows.is_plain and not part
+                frame.read(rows.base.row, rows.base.name, place, "rows" if plain else "query")
+
+    def shown(self, frame: Frame, value: Value, place: Spot) -> None:
+        """Note that a value is turned into text."""
+        for row in choices(value):
+            if isinstance(row, Row) and row.model:
+                found = self.class_member(row.model.owner, "__str__")
+                if isinstance(found, FunctionDef):
+                    self.apply(found, [row], frame, Hop(place, f"`{row.model.name}.__str__()` is called"))
+            else:
+                self.consume(frame, row, place)
+
+    def show(self, frame: Frame, shown: Shown, place: Spot) -> None:
+        """Note that a serializer shows its rows."""
+        from django_cto.flow.rows.serializing import show
+
+        show(self, frame, shown, place)
+
+    def render(self, frame: Frame, name: Value, context: Value, place: Spot) -> None:
+        """Note that a template is rendered."""
+        from django_cto.flow.rows.rendering import render
+
+        render(self, frame, name, context, place)
+
+    def library_method(self, frame: Frame, me: Value, name: str, given: calling.Given, place: Spot) -> Value:
+        """What Django's and REST framework's own classes do under a name."""
+        from django_cto.flow.rows.inherited import library_method
+
+        return library_method(self, frame, me, name, given, place)
+
+    def load_later(self, frame: Frame, value: Value, change: Callable[[Loads], Loads]) -> None:
+        """Let rows that are at hand have more of their relations loaded."""
+        row = value.of if isinstance(value, Many) else value
+        rows: Value = value
+        if isinstance(row, Row):
+            rows = row.root.rows if not isinstance(row.root, Param) else None
+        if isinstance(rows, Rows):
+            more = replace(rows, loads=change(rows.loads))
+            for name, held in frame.environment.items():
+                frame.environment[name] = _replaced(held, rows, more)
+
+    def value_of(self, definition: Definition) -> Value:
+        """The value of a definition: what a variable was assigned, and of anything else itself."""
+        if not isinstance(definition, Variable):
+            return Ref(definition)
+        node = definition.value
+        if node is None:
+            return None
+        key = id(node)
+        if key not in self._variables:
+            self._variables[key] = None
+            frame = Frame(self, definition.module, None, {})
+            frame.symbol = definition.symbol
+            self._variables[key] = evaluated(frame, node) if self.enter() else None
+            self.leave()
+        return self._variables[key]
+
+    def annotated(self, frame: Frame, annotation: s.Expr) -> Value:
+        """What an annotation promises."""
+        found = self.flow.annotated(frame.module, annotation) if frame.module else None
+        place = frame.place(annotation.at)
+        if isinstance(found, Instance):
+            return Row(found.model, Single(Rows(found.model, spot=place)))
+        return Rows(found.model, spot=place) if isinstance(found, Queryset) else None
+
+    def is_serializer(self, owner: ClassDef) -> bool:
+        """Whether a class is a serializer of REST framework."""
+        return is_serializer(self.project.names, owner)
+
+    def self_of(self, frame: Frame) -> Value:
+        """What the first parameter of a method holds."""
+        parameters = frame.function.node.parameters if frame.function else ()
+        return frame.environment.get(parameters[0].name) if parameters else None
+
+    def defaults(self, function: FunctionDef) -> list[Value]:
+        """What a function's parameters are known to be before anybody calls it."""
+        found = [self._default(function, number) for number in range(len(function.node.parameters))]
+        if function.owner and found and not function.is_decorated("staticmethod"):
+            found[0] = Ref(function.owner) if function.is_decorated("classmethod") else self.own(function.owner)
+        return found
+
+    def _default(self, function: FunctionDef, number: int) -> Value:
+        parameter = function.node.parameters[number]
+        if parameter.name == "request":
+            return REQUEST
+        if parameter.annotation is None or parameter.kind.startswith("*"):
+            return None
+        known = self.flow.annotated(function.module, parameter.annotation)
+        if isinstance(known, Instance):
+            return Row(known.model, Param((number,)))
+        return Rows(known.model, Param((number,))) if isinstance(known, Queryset) else None
+
+    def own(self, owner: ClassDef) -> Value:
+        """What `self` is in the methods of a class."""
+        model = self.project.models.of(owner)
+        if model:
+            return Row(model, Param((0,)))
+        users = self._row_classes.get(id(owner.node))
+        if users:
+            shape = "manager" if is_manager(self.project, owner) else "queryset"
+            return Rows(users[0], Param((0,)), shape=shape) if len(users) == 1 else None
+        return Shown(owner, None) if self.is_serializer(owner) else Obj(owner)
+
+    @functools.cached_property
+    def _row_classes(self) -> dict[int, list[Any]]:
+        return self.flow._row_classes  # noqa: SLF001
+
+
+def _replaced(held: Value, rows: Rows, more: Rows) -> Value:
+    if held is rows:
+        return more
+    if isinstance(held, Row) and isinstance(held.root, Element | Single) and held.root.rows is rows:
+        return replace(held, root=type(held.root)(more))
+    if isinstance(held, Many):
+        return Many(_replaced(held.of, rows, more))
+    return held
+
+
+def _distinct(reads: list[Read]) -> tuple[Read, ...]:
+    """Each relation of each row once: the second look is free."""
+    found: dict[Any, Read] = {}
+    for read in reads:
+        root = read.row.root
+        key = (root.path if isinstance(root, Param) else id(root.rows), read.row.path, read.name, read.kind)
+        found.setdefault(key, read)
+    return tuple(found.values())
+
+
+class Reads:
+    """What a project's code reads once for each row of a queryset."""
+
+    def __init__(self, flow: Flow) -> None:
+        from django_cto.flow.rows.roots import follow_all
+
+        self.engine = Engine(flow)
+        follow_all(self.engine)
+        self.events = self.engine.events.all()
+
+
+@functools.lru_cache(maxsize=1)
+def reads_of(flow: Flow) -> Reads:
+    """All that is read in a project once a row."""
+    return Reads(flow)

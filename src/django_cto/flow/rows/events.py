@@ -1,0 +1,116 @@
+"""Decides of every relation that is read whether it costs a query for each row of a queryset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django_cto.flow.rows.domain import Element, Param, Related, Row, Rows, Single, Spot, place_at
+from django_cto.flow.rows.frame import Hop, Read
+from django_cto.text import Place
+
+Key = tuple[Spot | None, str, str]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Event:
+    """A relation that is read once a row: `path` leads there from the rows, `read` is the last line of the way."""
+
+    rows: Rows
+    path: tuple[str, ...]
+    kind: str
+    spot: Spot
+    symbol: str
+    hops: tuple[Hop, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where it is read."""
+        return place_at(self.spot)
+
+    @property
+    def relation(self) -> str:
+        """The relation as lookups write it."""
+        return "__".join(self.path)
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """Some rows, and how what is read is reached from one of them."""
+
+    rows: Rows
+    path: tuple[str, ...]
+    is_each: bool
+
+
+class Events:
+    """What was found so far, each cause once."""
+
+    def __init__(self) -> None:
+        self.found: dict[Key, Event] = {}
+        # What a function alone would be told of, unless its callers load what it reads.
+        self.pending: dict[Key, Event] = {}
+        self.settled: set[Key] = set()
+
+    def judge(self, read: Read) -> None:
+        """Note what a read costs, as far as that is known where it is."""
+        levels, is_whole = _levels(read.row, read.name)
+        if not levels:
+            return
+        is_covered = any(level.rows.loads.covers(level.rows.model, level.path) for level in levels)
+        own = _key(levels[0], read)
+        if is_whole and read.hops:
+            self.settled.add(own)
+        if is_covered:
+            return
+        chosen = _chosen(levels)
+        if chosen is None:
+            return
+        event = Event(chosen.rows, chosen.path, read.kind, read.spot, read.symbol, read.hops)
+        key = _key(chosen, read)
+        if is_whole:
+            self.found.setdefault(key, event)
+        elif not read.hops:
+            self.pending.setdefault(key, event)
+
+    def all(self) -> list[Event]:
+        """Every event, in the order in which they were found."""
+        found = dict(self.found)
+        for key, event in self.pending.items():
+            if key not in self.settled:
+                found.setdefault(key, event)
+        return list(found.values())
+
+
+def _key(level: Level, read: Read) -> Key:
+    return level.rows.spot, "__".join(level.path), read.kind
+
+
+def _levels(row: Row, name: str) -> tuple[list[Level], bool]:
+    """The rows from which a read is reached, innermost first, and whether nothing of them is left to a caller."""
+    found: list[Level] = []
+    path: tuple[str, ...] = (*row.path, name)
+    while not isinstance(row.root, Param):
+        rows = row.root.rows
+        if rows is None:
+            return found, True
+        found.append(Level(rows, path, isinstance(row.root, Element)))
+        if isinstance(rows.base, Param):
+            return found, False
+        if not isinstance(rows.base, Related) or not rows.is_plain:
+            return found, True
+        row = rows.base.row
+        path = (*row.path, rows.base.name, *path)
+    return found, False
+
+
+def _chosen(levels: list[Level]) -> Level | None:
+    """The outermost rows that are gone through one by one, for there the cure stands; None where there are none."""
+    for level in reversed(levels):
+        if level.is_each:
+            return level
+    return None
+
+
+def as_single(row: Row) -> Row:
+    """The same row, when it is known to be the only one."""
+    return replace(row, root=Single(row.root.rows)) if isinstance(row.root, Element) else row

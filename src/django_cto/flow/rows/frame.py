@@ -1,0 +1,142 @@
+"""One function, or template, while it is followed: its names, and what it reads of what its caller gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django_cto.flow.rows.domain import Param, Related, Row, Rows, Single, Spot, Value, place_at
+from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
+from django_cto.read import syntax as s
+from django_cto.text import Place
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.engine import Engine
+
+
+@dataclass(frozen=True, repr=False)
+class Hop:
+    """One step from a queryset to the line that reads a relation of its rows."""
+
+    spot: Spot
+    note: str
+
+    @property
+    def place(self) -> Place:
+        """Where it is taken."""
+        return place_at(self.spot)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Read:
+    """A relation of a row that is read at a place; `hops` leads there from where the row is at hand, outermost first.
+
+    `kind` is relation (one row behind it), rows (all behind it), or query (some of them, which loading ahead cannot
+    spare).
+    """
+
+    row: Row
+    name: str
+    spot: Spot
+    kind: str
+    symbol: str
+    hops: tuple[Hop, ...] = ()
+
+    def through(self, row: Row, hop: Hop | None) -> Read:
+        """The same, seen from a caller."""
+        return replace(self, row=row, hops=(hop, *self.hops) if hop else self.hops)
+
+
+class Frame:
+    """Where one walk is: module and function, names, what was read so far, what was returned."""
+
+    __slots__ = (
+         "engine", "environment", "function", "known", "module", "outer", "path", "reads", "returned",
+        "symbol", "yielded",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        engine: Engine,
+        module: Module | None,
+        function: FunctionDef | None,
+        environment: dict[str, Value],
+        outer: Frame | None = None,
+    ) -> None:
+        self.engine = engine
+        self.module = module
+        self.function = function
+        self.environment = environment
+        # What is read of a frame that is part of another is the other's.
+        self.outer = outer
+        self.reads: list[Read] = outer.reads if outer else []
+        self.known: set[tuple[int, str]] = outer.known if outer else set()
+        self.returned: list[Value] = []
+        self.yielded: list[Value] = []
+        self.symbol = function.symbol if function else module.name if module else ""
+        self.path = module.path if module else ""
+
+    def place(self, at: int) -> Spot:
+        """The place of a packed span."""
+        return self.path, at
+
+    def resolve(self, node: s.Expr) -> Definition | None:
+        """What a name or chain of names stands for."""
+        return self.engine.project.resolve(self.module, node, self.function) if self.module else None
+
+    @property
+    def owner(self) -> ClassDef | None:
+        """The class of the method."""
+        return self.function.owner if self.function else None
+
+    def read(self, row: Row, name: str, spot: Spot, kind: str) -> None:
+        """Note that a relation of a row is read here."""
+        if (id(row.root), "__".join((*row.path, name))) not in self.known:
+            self.note(Read(row, name, spot, kind, self.symbol))
+
+    def note(self, read: Read) -> None:
+        """Judge what was read, or leave it to the caller whose row it is."""
+        found = from_parent(read)
+        if found is None:
+            return
+        self.engine.events.judge(found)
+        if depends(found.row):
+            self.reads.append(found)
+
+
+def from_parent(read: Read) -> Read | None:
+    """What is read of the row whose reverse relation gave this one, which Django puts there by itself; None if all is.
+
+    Django's documentation, "Following relationships backward".
+    """
+    row = read.row
+    root = row.root
+    base = root.rows.base if not isinstance(root, Param) and root.rows else None
+    if not isinstance(base, Related) or not base.step.is_reverse:
+        return read
+    parent, known = base.row, base.step.field.name
+    if row.path[:1] == (known,):
+        return from_parent(replace(read, row=replace(row, root=parent.root, path=(*parent.path, *row.path[1:]))))
+    return None if not row.path and read.name == known else read
+
+
+def depends(row: Row) -> bool:
+    """Whether a caller knows more of the rows that a row comes from."""
+    if isinstance(row.root, Param):
+        return True
+    rows = row.root.rows
+    while isinstance(rows, Rows):
+        if isinstance(rows.base, Param):
+            return True
+        if not isinstance(rows.base, Related):
+            return False
+        inner = rows.base.row
+        if isinstance(inner.root, Param):
+            return True
+        rows = inner.root.rows
+    return False
+
+
+def made_here(row: Row) -> bool:
+    """Whether a row was constructed and not fetched."""
+    return isinstance(row.root, Single) and row.root.rows is None

@@ -1,0 +1,132 @@
+"""What the base classes of Django and REST framework do where a project's class leaves it to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django_cto.flow.rows import attributes
+from django_cto.flow.rows.domain import (
+    Dict,
+    Obj,
+    Ref,
+    Row,
+    Rows,
+    Shown,
+    Spot,
+    Value,
+)
+from django_cto.flow.rows.expressions import one_of
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.querysets import queryset_method
+from django_cto.project.attributes import attribute
+from django_cto.project.definitions import ClassDef, FunctionDef
+from django_cto.project.models import Model
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.calling import Given
+    from django_cto.flow.rows.engine import Engine
+
+
+def library_method(engine: Engine, frame: Frame, me: Value, name: str, given: Given, place: Spot) -> Value:
+    """The value of a method that the project's class inherits from a library."""
+    if isinstance(me, Rows):
+        return queryset_method(engine, frame, me, name, given.arguments, place)
+    if isinstance(me, Shown):
+        _shown(engine, frame, me, name, given)
+        return None
+    if not isinstance(me, Obj):
+        return None
+    handle = METHODS.get(name)
+    return handle(engine, frame, me, given, place) if handle else None
+
+
+def _shown(engine: Engine, frame: Frame, me: Shown, name: str, given: Given) -> None:
+    from django_cto.flow.rows.serializing import show_fields
+
+    row = given.get(0, "instance")
+    if name == "to_representation" and isinstance(row, Row):
+        show_fields(engine, frame, me.by, row)
+
+
+def own(engine: Engine, frame: Frame, me: Obj, name: str, arguments: list[Value], place: Spot) -> Value:
+    """What a view's own method returns, or the library's where it has none."""
+    found = engine.class_member(me.of, name)
+    if isinstance(found, FunctionDef):
+        given = engine.given(arguments)
+        return engine.inline(found, given.for_function(found, [me]), frame)
+    return library_method(engine, frame, me, name, engine.given(arguments), place)
+
+
+def shown_rows(engine: Engine, frame: Frame, me: Obj) -> Value:
+    """What `queryset` or `model` of a class say."""
+    for name in ("queryset", "model"):
+        said = attribute(engine.project.names, me.of, name)
+        value = engine.value_of(said) if said else me.attributes.get(name)
+        if isinstance(value, Rows):
+            return engine.opened(frame, value, value.place or me.of.place) if value.shape == "manager" else value
+        if isinstance(value, Ref) and isinstance(value.to, ClassDef) and (model := engine.project.models.of(value.to)):
+            return all_rows(engine, frame, model, me.of)
+    return None
+
+
+def all_rows(engine: Engine, frame: Frame, model: Model, owner: ClassDef) -> Rows:
+    """All rows of a model, asked for by a class that does not say more."""
+    rows = attributes.manager_rows(engine, model, "_default_manager", owner.place, owner.symbol)
+    return engine.opened(frame, rows, owner.place)
+
+
+def _get_queryset(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    return shown_rows(engine, frame, me)
+
+
+def _get_object(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    return one_of(own(engine, frame, me, "get_queryset", [], place))
+
+
+def _first(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    return given.get(0, "queryset")
+
+
+def _serializer_class(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    said = attribute(engine.project.names, me.of, "serializer_class")
+    found = engine.project.resolve(said.module, said.value) if said else None
+    return Ref(found) if isinstance(found, ClassDef) else None
+
+
+def _serializer(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    cls = own(engine, frame, me, "get_serializer_class", [], place)
+    if isinstance(cls, Ref) and isinstance(cls.to, ClassDef):
+        return Shown(cls.to, given.get(0, "instance"), given.keywords.get("many") is True)
+    return None
+
+
+def _context(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    made = Dict({"view": me})
+    for name in ("object", "object_list"):
+        if (held := me.attributes.get(name)) is not None:
+            made.items[name] = held
+            if alias := context_name(engine, me, held, is_list=name == "object_list"):
+                made.items[alias] = held
+    made.items |= given.keywords
+    return made
+
+
+def context_name(engine: Engine, me: Obj, held: Value, *, is_list: bool) -> str:
+    """The name under which a generic view gives its rows to the template."""
+    said = attribute(engine.project.names, me.of, "context_object_name")
+    if said and (name := s.text_of(said.value)):
+        return name
+    model = getattr(held, "model", None)
+    return "" if model is None else f"{model.name.lower()}_list" if is_list else model.name.lower()
+
+
+METHODS = {
+    "get_queryset": _get_queryset,
+    "get_object": _get_object,
+    "filter_queryset": _first,
+    "paginate_queryset": _first,
+    "get_serializer_class": _serializer_class,
+    "get_serializer": _serializer,
+    "get_context_data": _context,
+}

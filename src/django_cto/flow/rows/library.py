@@ -1,0 +1,223 @@
+"""What functions of Python, Django and REST framework return, as far as rows go through them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django_cto.flow.rows.domain import (
+    Ahead,
+    Closure,
+    Dict,
+    Many,
+    Pages,
+    Ref,
+    Row,
+    Rows,
+    Single,
+    Spot,
+    Tup,
+    Value,
+    choices,
+)
+from django_cto.flow.rows.expressions import element, one_of
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.querysets import prefetched
+from django_cto.project.definitions import ClassDef
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.calling import Given
+    from django_cto.flow.rows.engine import Engine
+
+LISTS = frozenset({"list", "tuple", "set", "sorted", "reversed", "frozenset", "iter", "deque", "copy", "deepcopy"})
+CONSUMES = frozenset({"len", "bool", "any", "all", "sum", "max", "min"})
+
+
+def library_call(engine: Engine, frame: Frame, name: str, given: Given, place: Spot) -> Value:
+    """The value of a call of an outside function by its canonical name."""
+    last = name.rpartition(".")[2]
+    handle = BY_NAME.get(name) or (BUILTIN.get(last) if name.startswith(("builtins.", "itertools.")) else None)
+    if handle:
+        return handle(engine, frame, given, place)
+    if name.startswith(("builtins.", "collections.", "copy.")) and last in LISTS:
+        return _listed(engine, frame, given, place)
+    if name.startswith("builtins.") and last in CONSUMES:
+        return _consumed(engine, frame, given, place, last)
+    if last.endswith("Paginator") and given.arguments:
+        return Pages(given.arguments[0])
+    if last.endswith("Prefetch"):
+        return _ahead(engine, frame, given, place)
+    return None
+
+
+def _listed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    first = given.get(0, "iterable")
+    _by_key(engine, frame, given, first)
+    for value in choices(first):
+        if isinstance(value, Rows):
+            engine.consume(frame, value, place)
+    return first if first is not None else Many()
+
+
+def _consumed(engine: Engine, frame: Frame, given: Given, place: Spot, last: str) -> Value:
+    first = given.get(0, "iterable")
+    _by_key(engine, frame, given, first)
+    engine.consume(frame, first, place)
+    return one_of(first) if last in {"max", "min"} else None
+
+
+def _by_key(engine: Engine, frame: Frame, given: Given, rows: Value) -> None:
+    key = given.keywords.get("key")
+    if isinstance(key, (Closure, Ref)):
+        engine.call_value(frame, key, [element(rows)], given)
+
+
+def _enumerate(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    first = given.get(0, "iterable")
+    engine.consume(frame, first, place)
+    return Many(Tup((None, element(first))))
+
+
+def _zip(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    for value in given.arguments:
+        engine.consume(frame, value, place)
+    return Many(Tup(tuple(element(value) for value in given.arguments)))
+
+
+def _map(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    function, rows = given.get(0, "function"), given.get(1, "iterable")
+    engine.consume(frame, rows, place)
+    return Many(engine.call_value(frame, function, [element(rows)], given))
+
+
+def _filter(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    _map(engine, frame, given, place)
+    return Many(element(given.get(1, "iterable")))
+
+
+def _chain(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    made = Many()
+    for value in given.arguments:
+        engine.consume(frame, value, place)
+        made = Many(engine.joined(made.of, element(value)))
+    return made
+
+
+def _groupby(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    rows = given.get(0, "iterable")
+    engine.consume(frame, rows, place)
+    key = given.get(1, "key")
+    if key is not None:
+        engine.call_value(frame, key, [element(rows)], given)
+    return Many(Tup((None, Many(element(rows)))))
+
+
+def _next(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    return one_of(given.get(0, "iterator"))
+
+
+def _text(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    engine.shown(frame, given.get(0, "object"), place)
+    return None
+
+
+def _getattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    owner, name = given.get(0, "object"), given.get(1, "name")
+    return engine.attribute(frame, owner, name, place) if owner is not None and isinstance(name, str) else None
+
+
+def _dict(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    first = given.get(0, "mapping")
+    if isinstance(first, Dict):
+        return Dict({**first.items, **given.keywords}, first.rest)
+    each = element(first)
+    rest = each.items[1] if isinstance(each, Tup) and len(each.items) == 2 else None
+    return Dict(dict(given.keywords), rest)
+
+
+def _default_dict(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    return Dict({}, Many())
+
+
+def _or_404(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    rows = _all_of(engine, frame, given.get(0, "klass"), place)
+    return Row(rows.model, Single(rows)) if isinstance(rows, Rows) else None
+
+
+def _list_or_404(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    return _all_of(engine, frame, given.get(0, "klass"), place)
+
+
+def _all_of(engine: Engine, frame: Frame, value: Value, place: Spot) -> Value:
+    if isinstance(value, Ref) and isinstance(value.to, ClassDef):
+        value = engine.attribute(frame, value, "objects", place)
+    if isinstance(value, Rows) and value.shape == "manager":
+        return engine.opened(frame, value, place)
+    return value
+
+
+def _ahead(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    lookup, rows, name = given.get(0, "lookup"), given.get(1, "queryset"), given.get(2, "to_attr")
+    if not isinstance(lookup, str):
+        return Ahead("", is_known=False)
+    is_asked = "queryset" in given.keywords or len(given.arguments) > 1
+    if isinstance(rows, Rows) and rows.shape == "manager":
+        rows = engine.opened(frame, rows, place)
+    if is_asked and not isinstance(rows, Rows):
+        return Ahead(lookup, is_known=False)
+    return Ahead(lookup, rows, name if isinstance(name, str) else "")
+
+
+def _load_later(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    """`prefetch_related_objects(rows, …)` changes what is at hand already, under whatever name it goes."""
+    for value in choices(given.get(0, "model_instances")):
+        engine.load_later(frame, value, lambda loads: prefetched(loads, given.arguments[1:]))
+    return None
+
+
+def _user_model(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    user = engine.project.models.user
+    return Ref(user.owner) if user else None
+
+
+def _get_model(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    label = ".".join(value for value in given.arguments if isinstance(value, str))
+    model = engine.project.models.find(label) if "." in label else None
+    return Ref(model.owner) if model else None
+
+
+def _render(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    engine.render(frame, given.get(1, "template_name"), given.get(2, "context"), place)
+    return None
+
+
+def _render_to_string(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    engine.render(frame, given.get(0, "template_name"), given.get(1, "context"), place)
+    return None
+
+
+def _template_response(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    engine.render(frame, given.get(1, "template"), given.get(2, "context"), place)
+    return None
+
+
+Handle = Callable[["Engine", Frame, "Given", Spot], Value]
+BUILTIN: dict[str, Handle] = {
+    "enumerate": _enumerate, "zip": _zip, "zip_longest": _zip, "map": _map, "filter": _filter, "chain": _chain,
+    "groupby": _groupby, "next": _next, "str": _text, "repr": _text, "getattr": _getattr, "dict": _dict,
+}  # fmt: skip
+BY_NAME: dict[str, Handle] = {
+    "collections.OrderedDict": _dict,
+    "collections.defaultdict": _default_dict,
+    "django.shortcuts.get_object_or_404": _or_404,
+    "django.shortcuts.aget_object_or_404": _or_404,
+    "rest_framework.generics.get_object_or_404": _or_404,
+    "django.shortcuts.get_list_or_404": _list_or_404,
+    "django.shortcuts.render": _render,
+    "django.template.loader.render_to_string": _render_to_string,
+    "django.template.TemplateResponse": _template_response,
+    "django.db.models.prefetch_related_objects": _load_later,
+    "django.db.models.query.prefetch_related_objects": _load_later,
+    "django.contrib.auth.get_user_model": _user_model,
+    "django.apps.apps.get_model": _get_model,
+}

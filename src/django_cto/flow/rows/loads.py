@@ -1,0 +1,82 @@
+"""Which relations a queryset loads along with its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django_cto.project.relations import relation
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.domain import Rows
+    from django_cto.project.models import Model
+
+# `select_related()` without arguments follows keys this far (Django documentation, "select_related").
+DEEPEST_BARE = 5
+
+
+@dataclass(frozen=True)
+class Loads:
+    """`paths` has every loaded relation as `a__b`, those on the way included; `named` the lists made by `to_attr`.
+
+    `is_bare` stands for `select_related()` without arguments; `is_unknown` for anything that could not be read, which
+    is taken to load all that is asked for.
+    """
+
+    paths: frozenset[str] = frozenset()
+    named: tuple[tuple[str, Rows], ...] = ()
+    is_bare: bool = False
+    is_unknown: bool = False
+
+    def covers(self, model: Model | None, path: tuple[str, ...]) -> bool:
+        """Whether reading a relation of the model's rows, by a path of attributes, needs no query of its own."""
+        if self.is_unknown or "__".join(path) in self.paths:
+            return True
+        return self.is_bare and len(path) <= DEEPEST_BARE and _is_required(model, path)
+
+    def with_paths(self, *lookups: str) -> Loads:
+        """As before, and these relations with all on the way to them."""
+        found = {"__".join(parts[:size]) for parts in map(_parts, lookups) for size in range(1, len(parts) + 1)}
+        return replace(self, paths=self.paths | found)
+
+    def within(self, lookup: str, inner: Loads) -> Loads:
+        """As before, and all that the rows of a prefetched queryset load themselves."""
+        found = self.with_paths(lookup)
+        paths = {f"{lookup}__{path}" for path in inner.paths}
+        return replace(found, paths=found.paths | paths, is_unknown=found.is_unknown or inner.is_unknown)
+
+    def as_list(self, name: str, rows: Rows) -> Loads:
+        """As before, and a list of rows under an attribute of its own."""
+        return replace(self, named=(*self.named, (name, rows)))
+
+    def list_under(self, name: str) -> Rows | None:
+        """The rows that `to_attr` put under a name."""
+        return next((rows for known, rows in self.named if known == name), None)
+
+    def merged(self, other: Loads) -> Loads:
+        """What either of two loads."""
+        if self is other or other == EMPTY:
+            return self
+        return Loads(
+            self.paths | other.paths,
+            (*self.named, *(item for item in other.named if item not in self.named)),
+            self.is_bare or other.is_bare,
+            self.is_unknown or other.is_unknown,
+        )
+
+
+EMPTY = Loads()
+EVERYTHING = Loads(is_unknown=True)
+
+
+def _parts(lookup: str) -> list[str]:
+    return [part for part in lookup.split("__") if part]
+
+
+def _is_required(model: Model | None, path: tuple[str, ...]) -> bool:
+    for name in path:
+        step = relation(model, name) if model else None
+        if step is None or step.is_reverse or step.is_many or step.field.is_nullable:
+            return False
+        model = step.target
+    return True

@@ -1,0 +1,106 @@
+"""Looks up what a template names: `order.customer.name|default:"-"`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from django_cto.flow.rows.domain import (
+    Dict,
+    Row,
+    Rows,
+    Spot,
+    Tup,
+    Value,
+    choices,
+    joined,
+)
+from django_cto.flow.rows.expressions import element, one_of
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.registered import filter_function
+from django_cto.flow.rows.serializing import step
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.engine import Engine
+
+PARTS = re.compile(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
+ASSIGNED = re.compile(r"^(?P<name>\w+)=(?P<value>.+)$")
+CALLED = re.compile(r"\(\s*\)")
+COUNTS = frozenset({"length", "length_is", "pluralize"})
+PICKS = frozenset({"first", "last", "random"})
+
+
+def looked_up(engine: Engine, frame: Frame, text: str, place: Spot) -> Value:
+    """The value of a variable with its filters."""
+    first, *filters = [part.strip() for part in PARTS.split(text.strip())]
+    value = _variable(engine, frame, CALLED.sub("", first), place)
+    for one in filters:
+        value = _filtered(engine, frame, value, one, place)
+    return value
+
+
+def _variable(engine: Engine, frame: Frame, text: str, place: Spot) -> Value:
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1]
+    name, *rest = text.split(".")
+    value = frame.environment.get(name)
+    for part in rest:
+        if value is None:
+            return None
+        value = _part(engine, frame, value, part, place)
+    return value
+
+
+def _part(engine: Engine, frame: Frame, value: Value, name: str, place: Spot) -> Value:
+    if isinstance(value, Dict) and (name in value.items or name not in {"items", "values", "keys"}):
+        return value.items.get(name, value.rest)
+    if name.isdigit():
+        return _numbered(engine, frame, value, int(name), place)
+    found = None
+    for choice in choices(value):
+        found = joined(found, step(engine, frame, choice, name, place))
+    return found
+
+
+def _numbered(engine: Engine, frame: Frame, value: Value, number: int, place: Spot) -> Value:
+    if isinstance(value, Tup):
+        return value.items[number] if number < len(value.items) else None
+    engine.consume(frame, value, place, part=True)
+    return one_of(value)
+
+
+def _filtered(engine: Engine, frame: Frame, value: Value, text: str, place: Spot) -> Value:
+    name, _, argument = text.partition(":")
+    given = _variable(engine, frame, argument.strip(), place) if argument else None
+    if function := filter_function(engine, name):
+        return function(frame, [value, given] if argument else [value], place)
+    if name in COUNTS:
+        engine.consume(frame, value, place)
+        return None
+    if name in PICKS:
+        engine.consume(frame, value, place)
+        return one_of(value)
+    if name == "join":
+        engine.consume(frame, value, place)
+        engine.shown(frame, element(value), place)
+        return None
+    if name in {"default", "default_if_none"}:
+        return joined(value, given)
+    return value if isinstance(value, Rows | Row | Tup | Dict) or name in {"slice", "dictsort", "safe"} else None
+
+
+def split(word: str) -> tuple[str, str]:
+    """`name=value` in its parts; the name is "" where there is none."""
+    found = ASSIGNED.match(word)
+    return (found["name"], found["value"]) if found else ("", word)
+
+
+def assignments(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The pairs of `a=b c=d`, and of `value as name`."""
+    for number, word in enumerate(words):
+        name, value = split(word)
+        if name:
+            yield name, value
+        elif word == "as" and 0 < number < len(words) - 1:
+            yield words[number + 1], words[number - 1]

@@ -1,0 +1,148 @@
+"""The methods of managers and querysets (Django documentation, "QuerySet API reference")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django_cto.flow.rows.domain import (
+    Ahead,
+    Dict,
+    Either,
+    Many,
+    Related,
+    Row,
+    Rows,
+    Single,
+    Spot,
+    Tup,
+    Value,
+)
+from django_cto.flow.rows.expressions import element
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.loads import EMPTY, EVERYTHING, Loads
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.engine import Engine
+
+KEEPS = frozenset({"all", "get_queryset", "_clone", "_chain", "using", "fetch_mode", "non_polymorphic", "iterator"})
+NARROWS = frozenset({
+    "filter", "exclude", "order_by", "reverse", "distinct", "annotate", "alias", "select_for_update", "extra", "union",
+    "intersection", "difference", "complex_filter", "defer", "only", "instance_of", "not_instance_of", "raw",
+})  # fmt: skip
+TO_VALUES = frozenset({"values", "values_list", "dates", "datetimes"})
+PICKS = frozenset({"get", "first", "last", "latest", "earliest", "aget", "afirst", "alast", "alatest", "aearliest"})
+MAKES = frozenset({"create", "acreate", "create_user", "create_superuser"})
+MAKES_PAIR = frozenset({"get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"})
+COUNTS = frozenset({"count", "exists", "acount", "aexists"})
+ASKS = frozenset({"aggregate", "aaggregate", "contains", "explain"})
+
+
+def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, arguments: list[Value], place: Spot) -> Value:
+    """The value of `rows.name(…)` for what Django itself defines."""
+    if rows.shape == "manager":
+        rows = opened(engine, frame, rows, place)
+    if name == "select_related":
+        return replace(rows, loads=_selected(rows.loads, arguments))
+    if name == "prefetch_related":
+        return replace(rows, loads=prefetched(rows.loads, arguments))
+    if name in KEEPS:
+        return rows
+    if name in NARROWS:
+        return replace(rows, is_plain=False)
+    if name in TO_VALUES:
+        return replace(rows, shape="values", is_plain=False)
+    return _fetched(engine, frame, rows, name, place)
+
+
+def _fetched(engine: Engine, frame: Frame, rows: Rows, name: str, place: Spot) -> Value:
+    if name in COUNTS:
+        engine.consume(frame, rows, place)
+    elif name in PICKS:
+        return _picked(engine, frame, rows, place)
+    elif name in ASKS:
+        engine.consume(frame, replace(rows, is_plain=False), place)
+    elif name in MAKES:
+        return Row(rows.model, Single(None))
+    elif name in MAKES_PAIR:
+        return Tup((Row(rows.model, Single(replace(rows, base=None))), None))
+    elif name in {"in_bulk", "ain_bulk"}:
+        return Dict({}, element(rows))
+    return None
+
+
+def opened(engine: Engine, frame: Frame, rows: Rows, place: Spot) -> Rows:
+    """The queryset behind a manager."""
+    made = engine.manager_queryset(frame, rows)
+    return replace(rows, shape="queryset", loads=rows.loads.merged(made.loads if made else EMPTY))
+
+
+def _picked(engine: Engine, frame: Frame, rows: Rows, place: Spot) -> Value:
+    engine.consume(frame, replace(rows, is_plain=False), place)
+    if rows.shape == "values":
+        return None
+    # What is picked by a query of its own was not loaded with the parent.
+    return Row(rows.model, Single(replace(rows, is_plain=False) if isinstance(rows.base, Related) else rows))
+
+
+def _selected(loads: Loads, arguments: list[Value]) -> Loads:
+    if not arguments:
+        return replace(loads, is_bare=True)
+    for value in arguments:
+        if value is None:  # `select_related(None)` clears; a name that is not known may be any.
+            return replace(loads, is_unknown=True)
+        for name in _texts(value):
+            loads = loads.with_paths(name) if name else EVERYTHING.merged(loads)
+    return loads
+
+
+def prefetched(loads: Loads, arguments: list[Value]) -> Loads:
+    """What is loaded after `prefetch_related(…)`."""
+    for value in arguments:
+        loads = _with_lookup(loads, value)
+    return loads
+
+
+def _with_lookup(loads: Loads, value: Value) -> Loads:
+    match value:
+        case str():
+            return loads.with_paths(value)
+        case Ahead(is_known=False) | None:
+            return replace(loads, is_unknown=True)
+        case Ahead(lookup=lookup, rows=rows, to_attr=""):
+            return loads.within(lookup, rows.loads if rows else EMPTY)
+        case Ahead(lookup=lookup, rows=rows, to_attr=name):
+            return _with_list(loads, lookup, rows, name)
+        case Tup(items=items):
+            for item in items:
+                loads = _with_lookup(loads, item)
+            return loads
+        case Either(choices=choices):
+            for choice in choices:
+                loads = _with_lookup(loads, choice)
+            return loads
+        case Many(of=of) if of is not None:
+            return _with_lookup(loads, of)
+    return replace(loads, is_unknown=True)
+
+
+def _with_list(loads: Loads, lookup: str, rows: Rows | None, name: str) -> Loads:
+    way = lookup.rpartition("__")[0]
+    loads = loads.with_paths(way) if way else loads
+    if rows is None or way:
+        # A list deeper down, or of rows that are not known, is taken to have all that is asked of it.
+        return replace(loads, is_unknown=loads.is_unknown or bool(way))
+    return loads.as_list(name, replace(rows, shape="list"))
+
+
+def _texts(value: Value) -> list[str]:
+    match value:
+        case str():
+            return [value]
+        case Tup(items=items):
+            return [text for item in items for text in _texts(item)]
+        case Either(choices=choices):
+            return [text for choice in choices for text in _texts(choice)]
+        case Many(of=of) if of is not None:
+            return _texts(of)
+    return [""]

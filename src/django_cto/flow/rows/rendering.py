@@ -1,0 +1,213 @@
+"""What a template reads of the rows in its context, through loops, includes and the template that it extends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from django_cto.facts.template import Tag
+from django_cto.flow.rows.binding import bound_row
+from django_cto.flow.rows.domain import (
+    REQUEST,
+    Dict,
+    Many,
+    Row,
+    Rows,
+    Single,
+    Spot,
+    Tup,
+    Value,
+    choices,
+)
+from django_cto.flow.rows.expressions import element
+from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.lookups import assignments, looked_up, split
+from django_cto.flow.rows.naming import ANY, names_in
+from django_cto.flow.rows.relevance import has_rows
+from django_cto.flow.rows.tags import tag_function
+from django_cto.project.templates import TemplateFile
+from django_cto.text import Place
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.engine import Engine
+
+# Tags whose words are looked up.
+READS_WORDS = frozenset({"if", "elif", "url", "firstof", "ifchanged", "ifequal", "ifnotequal", "widthratio", "cycle"})
+ENDS = {"for": "endfor", "with": "endwith", "block": "endblock"}
+MOST_ALTERNATIVES = 4
+Blocks = dict[str, tuple[TemplateFile, Sequence[Tag]]]
+
+
+def render(engine: Engine, frame: Frame, name: Value, context: Value, place: Spot) -> None:
+    """Note what a template, by its name, reads of a context."""
+    names = [text for item in (name.items if isinstance(name, Tup) else choices(name)) if isinstance(text := item, str)]
+    values = dict(context.items) if isinstance(context, Dict) else {}
+    user = engine.project.models.user
+    if user and "user" not in values:
+        values["user"] = Row(user, Single(Rows(user)))
+    for text in names[:MOST_ALTERNATIVES]:
+        template = engine.project.templates.get(text)
+        if template and not template.is_test:
+            show_template(engine, frame, template, values, Hop(place, f"`{text}` is rendered"))
+
+
+def show_template(engine: Engine, frame: Frame, template: TemplateFile, values: dict[str, Value], hop: Hop) -> None:
+    """Note what a template reads of some values."""
+    named = names_in(engine.project, template)
+    held = {
+        name: value for name, value in sorted(values.items()) if (name in named or ANY in named) and _matters(value)
+    }
+    arguments = list(held.values())
+
+    def follow(inner: Frame, given: list[Value]) -> None:
+        inner.environment = dict(zip(held, given, strict=True))
+        inner.environment.setdefault("request", REQUEST)
+        whole(engine, inner, template, {})
+
+    for read in engine.of_values(("template", template.path, *held), arguments, follow):
+        row = bound_row(read.row, arguments)
+        if row is not None:
+            frame.note(read.through(row, hop))
+
+
+def _matters(value: Value) -> bool:
+    return isinstance(value, str) or has_rows(value)
+
+
+def whole(engine: Engine, frame: Frame, template: TemplateFile, blocks: Blocks) -> None:
+    """Follow a template from its first tag, or the one that it extends with its own blocks."""
+    tags = template.tags
+    extended = next((tag for tag in tags[:3] if tag.name == "extends" and tag.words), None)
+    base = None
+    if extended:
+        name = looked_up(engine, frame, extended.words[0], _place(template, extended))
+        base = engine.project.templates.get(name) if isinstance(name, str) else None
+    if not extended or base is None or base is template or not engine.enter():
+        walk(engine, frame, template, tags, blocks)
+        return
+    whole(engine, frame, base, {**_blocks_of(template), **blocks})
+    engine.leave()
+
+
+def _blocks_of(template: TemplateFile) -> Blocks:
+    found: Blocks = {}
+    for number, tag in enumerate(template.tags):
+        if tag.name == "block" and tag.words:
+            found[tag.words[0]] = (template, template.tags[number + 1 : _end(template.tags, number, "block")])
+    return found
+
+
+def _end(tags: Sequence[Tag], start: int, name: str) -> int:
+    """Where the block that begins at a tag ends."""
+    depth = 0
+    for number in range(start, len(tags)):
+        if tags[number].name == name:
+            depth += 1
+        elif tags[number].name == ENDS[name]:
+            depth -= 1
+            if depth == 0:
+                return number
+    return len(tags)
+
+
+def walk(engine: Engine, frame: Frame, template: TemplateFile, tags: Sequence[Tag], blocks: Blocks) -> None:
+    """Follow some tags of a template."""
+    frame.path, frame.symbol = template.path, template.name
+    number = 0
+    while number < len(tags):
+        tag = tags[number]
+        if tag.name in ENDS:
+            end = _end(tags, number, tag.name)
+            BLOCKS[tag.name](engine, frame, template, tag, tags[number + 1 : end], blocks)
+            frame.path, frame.symbol = template.path, template.name
+            number = end
+        else:
+            _tag(engine, frame, template, tag, blocks)
+        number += 1
+
+
+def _place(template: TemplateFile, tag: Tag) -> Place:
+    return Place(template.path, tag.line, tag.column, tag.line, tag.end)
+
+
+def _tag(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag, blocks: Blocks) -> None:
+    place = _place(template, tag)
+    if tag.name == "=":
+        engine.shown(frame, looked_up(engine, frame, " ".join(tag.words), place), place)
+    elif tag.name == "include":
+        _include(engine, frame, tag, place)
+    elif tag.name == "regroup" and len(tag.words) >= 5:
+        _regroup(engine, frame, tag, place)
+    elif tag.name in READS_WORDS:
+        for word in tag.words:
+            looked_up(engine, frame, split(word)[1], place)
+    elif tag.name in {"blocktrans", "blocktranslate", "trans", "translate", "set"}:
+        for name, value in assignments(tag.words):
+            frame.environment[name] = looked_up(engine, frame, value, place)
+    elif function := tag_function(engine, tag.name):
+        function(engine, frame, tag, place)
+
+
+def _for(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag, body: Sequence[Tag], blocks: Blocks) -> None:
+    words = list(tag.words)
+    if "in" not in words:
+        return
+    at = words.index("in")
+    names = [name.strip() for name in " ".join(words[:at]).split(",")]
+    place = _place(template, tag)
+    rows = looked_up(engine, frame, " ".join(word for word in words[at + 1 :] if word != "reversed"), place)
+    engine.consume(frame, rows, place)
+    each = element(rows)
+    outside = frame.environment
+    frame.environment = dict(outside)
+    parts = each.items if isinstance(each, Tup) and len(each.items) == len(names) else [each] * len(names)
+    frame.environment.update(zip(names, parts, strict=False))
+    walk(engine, frame, template, body, blocks)
+    frame.environment = outside
+
+
+def _with(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag, body: Sequence[Tag], blocks: Blocks) -> None:
+    outside, place = frame.environment, _place(template, tag)
+    frame.environment = dict(outside)
+    for name, value in assignments(tag.words):
+        frame.environment[name] = looked_up(engine, frame, value, place)
+    walk(engine, frame, template, body, blocks)
+    frame.environment = outside
+
+
+def _block(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag, body: Sequence[Tag], blocks: Blocks) -> None:
+    name = tag.words[0] if tag.words else ""
+    if name in blocks:
+        # A block that is being filled is not filled by itself.
+        rest = {other: held for other, held in blocks.items() if other != name}
+        walk(engine, frame, *blocks[name], rest)
+    else:
+        walk(engine, frame, template, body, blocks)
+
+
+def _include(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
+    if not tag.words:
+        return
+    name = looked_up(engine, frame, tag.words[0], place)
+    values = {} if "only" in tag.words else dict(frame.environment)
+    for key, value in assignments(tag.words[1:]):
+        values[key] = looked_up(engine, frame, value, place)
+    for text in choices(name):
+        template = engine.project.templates.get(text) if isinstance(text, str) else None
+        if template:
+            show_template(engine, frame, template, values, Hop(place, f"`{text}` is included"))
+
+
+def _regroup(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
+    rows = looked_up(engine, frame, tag.words[0], place)
+    engine.consume(frame, rows, place)
+    each = element(rows)
+    if each is not None:
+        frame.environment["…"] = each
+        looked_up(engine, frame, f"….{tag.words[2]}", place)
+        frame.environment.pop("…")
+    frame.environment[tag.words[4]] = Many(Dict({"list": Many(each)}))
+
+
+Follow = Callable[["Engine", Frame, TemplateFile, Tag, Sequence[Tag], Blocks], None]
+BLOCKS: dict[str, Follow] = {"for": _for, "with": _with, "block": _block}

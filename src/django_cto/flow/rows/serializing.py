@@ -1,0 +1,170 @@
+"""What a serializer reads of each row that it shows (REST framework's documentation, "Serializers")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django_cto.flow.rows.binding import bound_row
+from django_cto.flow.rows.domain import (
+    Bound,
+    Either,
+    Obj,
+    Row,
+    Rows,
+    Shown,
+    Spot,
+    Value,
+    choices,
+)
+from django_cto.flow.rows.expressions import element
+from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.project.attributes import declared_calls
+from django_cto.project.definitions import ClassDef, FunctionDef
+from django_cto.project.serializers import Serializer, SerializerField, says_true
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.engine import Engine
+
+BY_KEY = frozenset({"PrimaryKeyRelatedField", "HyperlinkedRelatedField"})
+SHOWN_AS_TEXT = frozenset({"StringRelatedField"})
+NOTHING = frozenset({"HyperlinkedIdentityField", "HiddenField"})
+
+
+def show(engine: Engine, frame: Frame, shown: Shown, place: Spot) -> None:
+    """Note what a serializer reads of all that it shows."""
+    value = shown.value
+    if shown.is_many:
+        engine.consume(frame, value, place)
+        value = element(value)
+    for row in choices(value):
+        if isinstance(row, Row):
+            show_row(engine, frame, shown.by, row, place)
+        elif isinstance(row, Rows):
+            show(engine, frame, Shown(shown.by, row, True, shown.context), place)
+
+
+def show_row(engine: Engine, frame: Frame, by: ClassDef, row: Row, place: Spot) -> None:
+    """Note what a serializer reads of one row."""
+    hop = Hop(place, f"`{by.name}` shows it")
+
+    def follow(inner: Frame, values: list[Value]) -> None:
+        _represented(engine, inner, by, values[0])
+
+    for read in engine.of_values(("serializer", id(by.node)), [row], follow):
+        found = bound_row(read.row, [row])
+        if found is not None:
+            frame.note(read.through(found, hop))
+
+
+def _represented(engine: Engine, frame: Frame, by: ClassDef, row: Row) -> None:
+    frame.module, frame.path, frame.symbol = by.module, by.module.path, by.symbol
+    own = engine.class_member(by, "to_representation")
+    if isinstance(own, FunctionDef):
+        engine.apply(own, [Shown(by, row), row], frame, None)
+    else:
+        show_fields(engine, frame, by, row)
+
+
+def show_fields(engine: Engine, frame: Frame, by: ClassDef, row: Row) -> None:
+    """Note what the fields of a serializer read of one row."""
+    serializer = Serializer(by, engine.project)
+    for name, field in _fields(engine, serializer):
+        if field is None:
+            _from_model(engine, frame, serializer, row, name)
+        elif not says_true(field.call.keyword("write_only")) and name not in serializer.write_only:
+            _declared(engine, frame, by, row, field)
+
+
+def _fields(engine: Engine, serializer: Serializer) -> Iterator[tuple[str, SerializerField | None]]:
+    """The names it shows; a declared field that Meta's list leaves out is not shown."""
+    calls = declared_calls(engine.project.names, serializer.owner)
+    fields = serializer.fields
+    chosen = serializer.selection
+    if chosen.said is None or chosen.is_open:
+        yield from fields.items()
+        for name in (chosen.of(serializer.model) or ()) if serializer.model and chosen.is_open else ():
+            if name not in calls:
+                yield name, None
+        return
+    for name in chosen.names or ():
+        if name not in calls:
+            yield name, None
+        elif name in fields:
+            yield name, fields[name]
+
+
+def _from_model(engine: Engine, frame: Frame, serializer: Serializer, row: Row, name: str) -> None:
+    """A field that the serializer makes of the model's own: keys are at hand, lists of keys are not."""
+    field = row.model.field(name) if row.model else None
+    place = serializer.selection.place or serializer.place
+    depth = serializer.meta.get("depth")
+    is_nested = depth is not None and isinstance(depth.value, s.Constant) and bool(depth.value.value)
+    if field and field.is_foreign_key and not is_nested:
+        return
+    engine.consume(frame, walked(engine, frame, row, name, place), place)
+
+
+def _declared(engine: Engine, frame: Frame, by: ClassDef, row: Row, field: SerializerField) -> None:
+    place = field.place
+    if field.kind == "SerializerMethodField":
+        name = s.text_of(field.call.argument(0, "method_name")) or f"get_{field.name}"
+        method = engine.class_member(by, name)
+        if isinstance(method, FunctionDef):
+            engine.apply(method, [Shown(by, row), row], frame, Hop(place, f"`{name}()` is called"))
+        return
+    if field.kind in NOTHING or not field.source:
+        return
+    if field.kind in BY_KEY and not field.is_many and _ends_at_key(row, field.source):
+        return
+    value = row if field.source == "*" else walked(engine, frame, row, field.source, place)
+    if field.serializer:
+        show(engine, frame, Shown(field.serializer, value, field.is_many), place)
+        return
+    _plain(engine, frame, field, value, place)
+
+
+def _plain(engine: Engine, frame: Frame, field: SerializerField, value: Value, place: Spot) -> None:
+    engine.consume(frame, value, place)
+    if field.kind in SHOWN_AS_TEXT:
+        engine.shown(frame, element(value) if field.is_many else value, place)
+    if field.kind == "SlugRelatedField" and (name := s.text_of(field.call.argument(0, "slug_field"))):
+        for each in choices(element(value) if field.is_many else value):
+            if isinstance(each, Row):
+                walked(engine, frame, each, name.replace("__", "."), place)
+    found = engine.project.resolve(field.owner.module, field.call.func)
+    own = engine.class_member(found, "to_representation") if isinstance(found, ClassDef) else None
+    if isinstance(own, FunctionDef) and isinstance(found, ClassDef):
+        hop = Hop(place, f"`{found.name}.to_representation()` is called")
+        for each in choices(element(value) if field.is_many else value):
+            engine.apply(own, [Obj(found), each], frame, hop)
+
+
+def _ends_at_key(row: Row, source: str) -> bool:
+    field = row.model.field(source) if row.model else None
+    return bool(field and field.is_foreign_key)
+
+
+def walked(engine: Engine, frame: Frame, value: Value, source: str, place: Spot) -> Value:
+    """What `a.b.c` leads to, methods called on the way."""
+    for name in source.split("."):
+        value = step(engine, frame, value, name, place)
+        if value is None:
+            return None
+    return value
+
+
+def step(engine: Engine, frame: Frame, value: Value, name: str, place: Spot) -> Value:
+    """One name of a dotted path, called where it is a method."""
+    found = engine.attribute(frame, value, name, place) if value is not None else None
+    return called(engine, frame, found, place)
+
+
+def called(engine: Engine, frame: Frame, value: Value, place: Spot) -> Value:
+    """A value, or what it returns where it is a method."""
+    if isinstance(value, Either):
+        return value
+    if isinstance(value, Bound):
+        return engine.call_plain(frame, value, place)
+    return value

@@ -1,0 +1,197 @@
+"""Follows the statements of a function in the order in which they run; ways that part are joined again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
+from django_cto.flow.rows.expressions import element, evaluated, lookup_key
+from django_cto.flow.rows.frame import Frame
+from django_cto.read import syntax as s
+
+ENDS = (s.Return, s.Raise, s.Jump)
+
+
+def follow_body(frame: Frame, nodes: tuple[s.Stmt, ...]) -> None:
+    """Follow the statements of one block."""
+    for node in nodes:
+        handle = STATEMENTS.get(type(node))
+        if handle:
+            handle(frame, node)
+
+
+def result_of(frame: Frame) -> Value:
+    """What the function returns, or gives one after the other."""
+    found: Value = None
+    for value in frame.yielded or frame.returned:
+        # `yield rows` is rare, `yield from rows` is not, and our tree does not tell them apart.
+        found = joined(found, element(value) if frame.yielded and isinstance(value, Rows | Many) else value)
+    return Many(found) if frame.yielded else found
+
+
+def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...]) -> None:
+    before, after = frame.environment, []
+    for nodes in bodies:
+        frame.environment = dict(before)
+        follow_body(frame, nodes)
+        if not (nodes and isinstance(nodes[-1], ENDS) and getattr(nodes[-1], "kind", "") != "pass"):
+            after.append(frame.environment)
+    frame.environment = _joined_all(after) if after else before
+
+
+def _joined_all(environments: list[dict[str, Value]]) -> dict[str, Value]:
+    merged = environments[0]
+    for other in environments[1:]:
+        for name, value in other.items():
+            mine = merged.get(name)
+            if mine is not value:
+                merged[name] = joined(mine, value)
+    return merged
+
+
+def bind(frame: Frame, target: s.Expr, value: Value) -> None:
+    """Bind what an assignment or a loop binds."""
+    match target:
+        case s.Name(id=name):
+            frame.environment[name] = value
+        case s.Sequence(items=items):
+            _bind_parts(frame, items, value)
+        case s.Attribute(value=owner, name=name):
+            _bind_attribute(frame, evaluated(frame, owner), name, value)
+        case s.Subscript(value=owner, index=index):
+            _bind_item(frame, evaluated(frame, owner), index, value)
+        case s.Starred(value=inner):
+            bind(frame, inner, Many(value))
+
+
+def _bind_parts(frame: Frame, items: tuple[s.Expr, ...], value: Value) -> None:
+    parts = getattr(value, "items", None)
+    is_tuple = isinstance(parts, tuple) and len(parts) == len(items)
+    each = None if is_tuple else element(value)
+    for number, item in enumerate(items):
+        bind(frame, item, parts[number] if is_tuple and parts else each)
+
+
+def _bind_attribute(frame: Frame, owner: Value, name: str, value: Value) -> None:
+    if isinstance(owner, Row):
+        # What is put there is not fetched again.
+        frame.known.add((id(owner.root), "__".join((*owner.path, name))))
+    elif isinstance(owner, Obj):
+        owner.attributes[name] = joined(owner.attributes.get(name), value) if value is None else value
+
+
+def _bind_item(frame: Frame, owner: Value, index: s.Expr, value: Value) -> None:
+    key = lookup_key(frame, index)
+    if isinstance(owner, Dict):
+        if key is None:
+            owner.rest = joined(owner.rest, value)
+        else:
+            owner.items[key] = value
+
+
+def _assign(frame: Frame, node: s.Assign) -> None:
+    if node.value is None:
+        return
+    value = evaluated(frame, node.value)
+    if value is None and node.annotation is not None:
+        value = frame.engine.annotated(frame, node.annotation)
+    for target in node.targets:
+        bind(frame, target, value)
+
+
+def _augment(frame: Frame, node: s.Augment) -> None:
+    value = evaluated(frame, node.value)
+    if isinstance(node.target, s.Name) and node.op in {"+", "|", "+=", "|="}:
+        name = node.target.id
+        frame.environment[name] = joined(frame.environment.get(name), value)
+
+
+def _if(frame: Frame, node: s.If) -> None:
+    evaluated(frame, node.test)
+    _branches(frame, node.body, node.orelse)
+
+
+def _for(frame: Frame, node: s.For) -> None:
+    rows = evaluated(frame, node.iter)
+    frame.engine.consume(frame, rows, frame.place(node.iter.at))
+    before = dict(frame.environment)
+    bind(frame, node.target, element(rows))
+    follow_body(frame, node.body)
+    frame.environment = _joined_all([frame.environment, before])
+    follow_body(frame, node.orelse)
+
+
+def _while(frame: Frame, node: s.While) -> None:
+    evaluated(frame, node.test)
+    before = dict(frame.environment)
+    follow_body(frame, node.body)
+    frame.environment = _joined_all([frame.environment, before])
+    follow_body(frame, node.orelse)
+
+
+def _with(frame: Frame, node: s.With) -> None:
+    for item in node.items:
+        value = evaluated(frame, item.context)
+        if item.target is not None:
+            bind(frame, item.target, value)
+    follow_body(frame, node.body)
+
+
+def _try(frame: Frame, node: s.Try) -> None:
+    before = dict(frame.environment)
+    follow_body(frame, node.body)
+    follow_body(frame, node.orelse)
+    after = [] if node.body and isinstance(node.body[-1], s.Return | s.Raise) else [frame.environment]
+    for handler in node.handlers:
+        frame.environment = dict(before)
+        follow_body(frame, handler.body)
+        if not (handler.body and isinstance(handler.body[-1], ENDS)):
+            after.append(frame.environment)
+    frame.environment = _joined_all(after) if after else before
+    follow_body(frame, node.final)
+
+
+def _match(frame: Frame, node: s.Match) -> None:
+    evaluated(frame, node.subject)
+    for guard, _ in node.cases:
+        if guard is not None:
+            evaluated(frame, guard)
+    _branches(frame, *(body for _, body in node.cases), ())
+
+
+def _inner_function(frame: Frame, node: s.Function) -> None:
+    frame.environment[node.name] = Closure(node, frame)
+
+
+def _return(frame: Frame, node: s.Return) -> None:
+    if node.value is not None:
+        frame.returned.append(evaluated(frame, node.value))
+
+
+def _each(*fields: str) -> Callable[[Frame, Any], None]:
+    def follow(frame: Frame, node: Any) -> None:
+        for name in fields:
+            part = getattr(node, name)
+            for item in part if type(part) is tuple else (part,):
+                if item is not None:
+                    evaluated(frame, item)
+
+    return follow
+
+
+STATEMENTS: dict[type, Callable[[Frame, Any], Any]] = {
+    s.Expression: lambda frame, node: evaluated(frame, node.value),
+    s.Assign: _assign,
+    s.Augment: _augment,
+    s.Return: _return,
+    s.Raise: _each("exception"),
+    s.Assert: _each("test"),
+    s.If: _if,
+    s.For: _for,
+    s.While: _while,
+    s.With: _with,
+    s.Try: _try,
+    s.Match: _match,
+    s.Function: _inner_function,
+}

@@ -1,0 +1,96 @@
+"""# A relation that is read row by row costs a query for each row
+
+A page of 100 orders that shows each one's customer sends 101 queries instead of one or two: it is quick on the
+developer's ten rows and takes seconds in production. The queryset is made in one place and the relation is read in
+another: in a template, a serializer, a property or `__str__` of the model. The finding stands where the queryset is
+made, for there it is cured, and the places after it lead to the line that reads.
+
+Let be are relations that the queryset loads (`select_related`, `prefetch_related`, `Prefetch`, also through managers
+and functions of the project), keys that are at hand (`order.customer_id`), single rows, and rows whose way could not be
+followed to the end.
+
+## Bad
+```python
+# shop/models.py
+from django.db import models
+
+
+class Customer(models.Model):
+    name = models.CharField(max_length=100)
+
+
+class Order(models.Model):
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)
+```
+```python
+# shop/reports.py
+from .models import Order
+
+
+def names():
+    orders = Order.objects.filter(customer__name__startswith="A")  # <-
+    return [order.customer.name for order in orders]
+```
+
+## Good
+```python
+# shop/models.py
+from django.db import models
+
+
+class Customer(models.Model):
+    name = models.CharField(max_length=100)
+
+
+class Order(models.Model):
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)
+```
+```python
+# shop/reports.py
+from .models import Order
+
+
+def names():
+    orders = Order.objects.filter(customer__name__startswith="A").select_related("customer")
+    return [order.customer.name for order in orders]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django_cto.flow import Flow
+from django_cto.flow.rows import Event, reads_of
+from django_cto.rule import MOST_RELATED, Confidence, Finding, Related, Severity
+from django_cto.text import Place
+
+SEVERITY = Severity.MAJOR
+PREVIEW = True
+
+
+def check(flow: Flow) -> Iterator[Finding]:
+    causes: dict[tuple[Place, str], list[Event]] = {}
+    for event in reads_of(flow).events:
+        if event.kind != "query" and event.rows.place is not None:
+            causes.setdefault((event.rows.place, event.path[0]), []).append(event)
+    for (place, _), events in causes.items():
+        yield _finding(place, events)
+
+
+def _finding(place: Place, events: list[Event]) -> Finding:
+    event, *others = sorted(events, key=lambda event: (len(event.hops), -len(event.path)))
+    rows = event.rows
+    hops = [Related(hop.place, hop.note) for hop in event.hops]
+    more = [Related(other.place, f"so is `{other.relation}`") for other in others[:MOST_RELATED]]
+    return Finding(
+        place=place,
+        message=f"each `{rows.model.name}` of these rows sends a query of its own for `{event.relation}`",
+        confidence=Confidence.LIKELY,
+        related=(*hops, Related(event.place, f"`{event.relation}` is read here, once a row"), *more),
+        symbol=rows.symbol,
+        model=rows.model.label,
+        relation=event.relation,
+        queryset=place,
+        access=event.place,
+    )
