@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/docs/", api_documentation, name="docs"),
     path("accounts/", include("allauth.urls")),
     path("accounts/", include("apps.users.urls")),
+    path("notifications/", include("apps.notifications.urls")),
 ]
 
 if "debug_toolbar" in settings.INSTALLED_APPS:

@@ -6,7 +6,8 @@ from apps.notifications.services.delivery_service import DeliveryService
 from apps.notifications.services.digest_service import DigestService
 
 
-@shared_task
+# Both shorter than the lease of a claim: whoever still sends has it.
+@shared_task(soft_time_limit=60, time_limit=90)
 def deliver_email(notification_id):
     """Send one mail."""
     DeliveryService.deliver(notification_id)

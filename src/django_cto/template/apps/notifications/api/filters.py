@@ -7,8 +7,13 @@ from apps.notifications.verbs import Verb
 
 
 class NotificationFilter(filters.FilterSet):
-    unread = filters.BooleanFilter(
-        field_name="read_at", lookup_expr="isnull", help_text="Only unread ones, or only read"
+    # The library's own filter takes whatever it cannot read for no filter at all.
+    unread = filters.TypedChoiceFilter(
+        field_name="read_at",
+        lookup_expr="isnull",
+        choices=(("true", "true"), ("false", "false")),
+        coerce=lambda value: value == "true",
+        help_text="Only unread ones, or only read",
     )
     verb = filters.ChoiceFilter(choices=Verb.choices)
     created_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gt")

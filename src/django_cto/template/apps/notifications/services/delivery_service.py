@@ -23,7 +23,7 @@ from apps.notifications.models import Delivery
 
 logger = logging.getLogger(__name__)
 
-# Longer than a task may run at all (CELERY_TASK_TIME_LIMIT): who holds an expired claim is dead.
+# Longer than the task may run at all: who holds an expired claim is dead.
 LEASE = timedelta(minutes=2)
 # A task that waits longer than this in the queue may be sent again: the claim sorts them out.
 RESEND_AFTER = timedelta(minutes=1)
@@ -45,13 +45,13 @@ class DeliveryService:
             return
         delivery = (
             Delivery.objects.select_related("notification__recipient", "notification__actor")
-            .filter(claim=claim)
+            .filter(pk=notification_id, claim=claim)
             .first()
         )
         if delivery is None:
             return
         if not delivery.notification.recipient.is_active:
-            record(claim, state=Delivery.State.DROPPED)
+            record(delivery, state=Delivery.State.DROPPED)
             return
         attempt(delivery)
 
@@ -98,9 +98,9 @@ def attempt(delivery):
         send_email(delivery.notification)
     except Exception as error:
         logger.warning("notification.email_failed", exc_info=True, extra={"notification": str(delivery.pk)})
-        record(delivery.claim, **after_failure(delivery.attempts, error))
+        record(delivery, **after_failure(delivery.attempts, error))
     else:
-        record(delivery.claim, state=Delivery.State.SENT, sent_at=timezone.now(), last_error="")
+        record(delivery, state=Delivery.State.SENT, sent_at=timezone.now(), last_error="")
 
 
 def after_failure(attempts, error):
@@ -123,11 +123,12 @@ def pause(attempts):
     return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads load, guards nothing
 
 
-def record(claim, **outcome):
+def record(delivery, **outcome):
     """Write down how it went and give the claim back; patient, because a lost record means a second mail."""
     for wait in (0.2, 1, 3, 6, 12, None):
         try:
-            Delivery.objects.filter(claim=claim).update(claim=None, claimed_until=None, **outcome)
+            held = Delivery.objects.filter(pk=delivery.pk, claim=delivery.claim)
+            held.update(claim=None, claimed_until=None, **outcome)
         except (OperationalError, InterfaceError):
             if wait is None or connection.in_atomic_block:
                 raise

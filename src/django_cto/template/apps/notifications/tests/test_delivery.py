@@ -14,12 +14,13 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from apps.notifications.models import Delivery, Notification
 from apps.notifications.services import delivery_service
-from apps.notifications.services.delivery_service import MAX_ATTEMPTS, DeliveryService, claim_delivery, pause
+from apps.notifications.services.delivery_service import LEASE, MAX_ATTEMPTS, DeliveryService, claim_delivery, pause
 from apps.notifications.services.notification_service import NotificationService
 from apps.notifications.tasks import deliver_email, send_due_emails
 from apps.notifications.tests.factories import make_delivery, make_user
 from apps.notifications.tests.threads import at_once
 from apps.notifications.verbs import Verb
+from config.celery import app
 
 
 class BrokenBackend(EmailBackend):
@@ -132,6 +133,12 @@ def test_is_given_up_at_once_when_the_address_is_refused_for_good(broken, code, 
     assert delivery.state == state
 
 
+def test_a_task_ends_before_its_claim_and_before_the_broker_gives_it_to_another():
+    visibility = app.conf.broker_transport_options["visibility_timeout"]
+    assert deliver_email.soft_time_limit < deliver_email.time_limit < LEASE.total_seconds() < visibility
+    assert app.conf.task_time_limit < visibility
+
+
 def test_pauses_grow_to_a_limit():
     assert pause(1) < timedelta(minutes=1) < pause(3) < timedelta(minutes=5)
     assert timedelta(hours=3) <= pause(11) <= timedelta(hours=6)
@@ -199,7 +206,7 @@ def test_a_broker_that_is_away_fails_nothing(user, monkeypatch, django_capture_o
 def test_the_record_outlives_a_database_that_restarts(monkeypatch):
     delivery, failures = make_delivery(), [OperationalError("the database system is shutting down")]
     monkeypatch.setattr(delivery_service.time, "sleep", lambda seconds: None)
-    claim = claim_delivery(delivery.pk)
+    delivery.claim = claim_delivery(delivery.pk)
 
     def fail_once(execute, sql, params, many, context):
         if failures:
@@ -207,7 +214,7 @@ def test_the_record_outlives_a_database_that_restarts(monkeypatch):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(fail_once):
-        delivery_service.record(claim, state="sent", sent_at=timezone.now())
+        delivery_service.record(delivery, state="sent", sent_at=timezone.now())
     delivery.refresh_from_db()
     assert (delivery.state, failures) == ("sent", [])
 
