@@ -54,10 +54,10 @@ class Flow:
             noting.now.add(key)
             known: Evaluation = self._answers.known[key]
             return known
-        found: Evaluation = self._once(key, lambda: run(Walk(self, function, self.environment(function))), EMPTY)
+        found: Evaluation = self.once(key, lambda: run(Walk(self, function, self.environment(function))), EMPTY)
         return found
 
-    def _once(self, key: Hashable, work: Callable[[], Any], stand_in: object) -> Any:
+    def once(self, key: Hashable, work: Callable[[], Any], stand_in: object) -> Any:
         """An answer that is worked out once; `looked` has what each one came from."""
         noting.now.add(key)
 
@@ -114,7 +114,7 @@ class Flow:
             environment = self.environment(function) | {_first(function): Queryset(model)}
             return run(Walk(self, function, environment)).returns
 
-        found: Value = self._once((id(function.node), id(model)), work, UNKNOWN)
+        found: Value = self.once((id(function.node), id(model)), work, UNKNOWN)
         if isinstance(found, Queryset) and found.model is model:
             return Queryset(model, found.rows, (*calls, *found.calls))
         return found
@@ -126,7 +126,7 @@ class Flow:
         node = definition.value
         if not isinstance(node, s.Call | s.Attribute | s.Subscript):
             return UNKNOWN
-        found: Value = self._once(id(node), lambda: self.value(definition.module, node), UNKNOWN)
+        found: Value = self.once(id(node), lambda: self.value(definition.module, node), UNKNOWN)
         return found
 
     def value(self, module: Module, node: s.Expr) -> Value:
@@ -204,7 +204,7 @@ class Flow:
     @property
     def uses(self) -> tuple[FieldUse, ...]:
         """Every use of a field in a query of a known model; `using` has the `id` of each function with one."""
-        found: tuple[FieldUse, ...] = self._once("uses", self._uses, ())
+        found: tuple[FieldUse, ...] = self.once("uses", self._uses, ())
         return found
 
     def _uses(self) -> tuple[FieldUse, ...]:

@@ -1,0 +1,124 @@
+"""After a change inside functions little is looked at again, and the review says what a whole one would."""
+
+from __future__ import annotations
+
+import ast
+import os
+import random
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import django_cto
+from django_cto.audit.basis import Basis
+from django_cto.audit.config import Config
+from django_cto.audit.folder import Order, review_folder
+from django_cto.audit.found import Found
+from django_cto.audit.narrow import narrowed
+from django_cto.project import Project
+from django_cto.read.noting import noting
+
+BOOKSHOP = Path(__file__).parent.parent.parent / "examples" / "bookshop"
+LINES = [
+    "pass", "return Order.objects.filter(note='x').order_by('note')", "Order.objects.filter(pk=1).exclude(pk=2)",
+    "Order.objects.create(note='x'); Order.objects.create(note='y'); send_mail('a', 'b', 'c', ['d'])",
+    "if not Book.objects.filter(title='x').exists(): Book.objects.create(title='x')", "self.save(); self.delete()",
+    "with transaction.atomic(): notify.delay(self)", "return render(None, 'nowhere.html')", "return reverse('nowhere')",
+    "Order.objects.get_or_create(note='x')", "order = Order(status='nothing'); order.save()", "return self.get_queryset()",
+    "form = OrderForm(None); form.cleaned_data['x']", "return get_object_or_404(Order, note='x')", "count_seen(1)",
+]  # fmt: skip
+# Caches that need no note: what goes into them is the same as long as the outlines are.
+PLAIN_CACHES = {"project/definitions.py", "project/known.py", "project/routes.py"}
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = tmp_path / "shops"
+    for number in range(3):
+        shutil.copytree(BOOKSHOP, root / f"shop{number}")
+    for path in root.rglob("*"):
+        os.utime(path, (time.time(), time.time() - 60))
+    return root
+
+
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How each review came about that was not remembered as a whole."""
+    taken: list[str] = []
+
+    def noticed(project: Project, basis: Basis, jobs: int) -> Found | None:
+        found = narrowed(project, basis, jobs)
+        taken.append("narrow" if found else "whole")
+        return found
+
+    monkeypatch.setattr("django_cto.audit.rerun.narrowed", noticed)
+    return taken
+
+
+def said(root: Path, *, cache: bool) -> tuple[object, ...]:
+    # Each review has a process of its own where people run it.
+    noting.shared.clear()
+    review = review_folder(Order(root=root, config=Config(), cache=cache, jobs=2))
+    return review.findings, tuple(rule.name for rule in review.rules), replace(review.summary, seconds=0.0)
+
+
+def statements(text: str) -> Iterator[ast.stmt]:
+    """What may be replaced inside functions."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for inner in node.body:
+                if not any(isinstance(part, ast.Import | ast.ImportFrom) for part in ast.walk(inner)):
+                    yield inner
+
+
+def change(root: Path, chance: random.Random) -> None:
+    """Put other lines in the place of a statement, the rest of the file staying where it was."""
+    path = chance.choice([path for path in sorted(root.rglob("*.py")) if list(statements(path.read_text()))])
+    text = path.read_text()
+    node = chance.choice(list(statements(text)))
+    lines = text.split("\n")
+    others = [lines[other.lineno - 1].strip() for other in statements(text) if other.lineno == other.end_lineno]
+    new = chance.choice(LINES if chance.random() < 0.7 or not others else others)
+    rest = [""] * ((node.end_lineno or node.lineno) - node.lineno)
+    lines[node.lineno - 1 : node.end_lineno] = [" " * node.col_offset + new, *rest]
+    path.write_text("\n".join(lines))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_found_narrowly_is_what_is_found(shop: Path, ways: list[str], seed: int) -> None:
+    chance = random.Random(seed)
+    said(shop, cache=True)
+    for _ in range(6):
+        for _ in range(chance.choice([1, 1, 2])):
+            change(shop, chance)
+        assert said(shop, cache=True) == said(shop, cache=False)
+    assert "narrow" in ways
+
+
+def test_what_no_rule_has_seen_needs_none(shop: Path, ways: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    path = shop / "shop0" / "orders" / "views.py"
+    path.write_text(path.read_text() + "\n\ndef first_of(rows):\n    return rows.first() or 1\n")
+    before = said(shop, cache=True)
+    path.write_text(path.read_text().replace("or 1", "or 2"))
+    monkeypatch.setattr("django_cto.audit.rerun._whole", None)
+    assert said(shop, cache=True) == before
+    assert ways == ["narrow"]
+
+
+@pytest.mark.parametrize("folder", ["flow", "project", "rules"])
+def test_what_is_kept_for_several_is_noted(folder: str) -> None:
+    package = Path(django_cto.__file__).parent
+    kinds = "(cache|lru_cache)" if folder == "flow" else "(cache|lru_cache|cached_property)"
+    plain = rf"@functools\.{kinds}\b.*\n(?!@shared\n)"
+    found = {
+        path.relative_to(package).as_posix()
+        for path in (package / folder).rglob("*.py")
+        if re.search(rf"^ *{plain}", path.read_text(), re.MULTILINE)
+    }
+    assert found <= PLAIN_CACHES, "put `@shared` below it, take a `shared_property`, or go through `flow.once`"
