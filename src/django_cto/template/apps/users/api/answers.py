@@ -6,6 +6,9 @@ ERROR = {"$ref": "#/components/schemas/Error"}
 INVALID = {400: ERROR}
 # Of every operation that wants to know who asks: no token or one that no longer works, and too many requests.
 KNOWN = {401: ERROR, 429: ERROR}
-# At the doors: wrong credentials, and too many tries.
+# At the doors: wrong credentials.
 REFUSED = {401: ERROR}
+# The token is right, the password that was asked for besides is not.
+FORBIDDEN = {403: ERROR}
+# And too many tries.
 THROTTLED = {429: ERROR}

@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.exceptions import PermissionDenied, Throttled
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -57,7 +57,7 @@ class PasswordView(APIView):
     @extend_schema(
         operation_id="users_me_password",
         request=PasswordChangeSerializer,
-        responses={200: TokenPairSerializer, **answers.INVALID, **answers.KNOWN},
+        responses={200: TokenPairSerializer, **answers.INVALID, **answers.KNOWN, **answers.FORBIDDEN},
     )
     def post(self, request):
         """Set a new password. Every token given out before ends; the answer has new ones."""
@@ -74,7 +74,7 @@ class EmailView(APIView):
     @extend_schema(
         operation_id="users_me_email",
         request=EmailChangeSerializer,
-        responses={202: DetailSerializer, **answers.INVALID, **answers.KNOWN},
+        responses={202: DetailSerializer, **answers.INVALID, **answers.KNOWN, **answers.FORBIDDEN},
     )
     def post(self, request):
         """Ask for another address. It holds as soon as the link in the mail sent there is opened."""
@@ -92,4 +92,4 @@ def require_password(request, password):
     except TooManyAttemptsError:
         raise Throttled(wait=300) from None
     if user != request.user:
-        raise ValidationError({"current_password": ["Wrong password"]})
+        raise PermissionDenied("Wrong password", code="wrong_password")

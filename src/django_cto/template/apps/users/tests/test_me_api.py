@@ -48,7 +48,7 @@ def test_changes_the_name_and_nothing_else(signed_in, user):
     assert (user.is_staff, user.is_superuser, user.is_active) == (False, False, True)
 
 
-@pytest.mark.parametrize("name", ["x" * 151, None, ["a"], {"a": 1}, "nul\x00"])
+@pytest.mark.parametrize("name", ["x" * 151, None, ["a"], {"a": 1}, 0, True, "nul\x00"])
 def test_refuses_a_name_that_cannot_be_kept(signed_in, name):
     assert signed_in.patch(ME, {"name": name}).status_code == 400
 
@@ -90,16 +90,16 @@ def test_a_new_password_ends_the_old_tokens_and_gives_new_ones(signed_in, user, 
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "status"),
     [
-        {"current_password": "wrong", "new_password": "another-horse-battery"},
-        {"current_password": PASSWORD, "new_password": "short"},
-        {"current_password": PASSWORD, "new_password": "ada@example.com"},
-        {"new_password": "another-horse-battery"},
+        ({"current_password": "wrong", "new_password": "another-horse-battery"}, 403),
+        ({"current_password": PASSWORD, "new_password": "short"}, 400),
+        ({"current_password": PASSWORD, "new_password": "ada@example.com"}, 400),
+        ({"new_password": "another-horse-battery"}, 400),
     ],
 )
-def test_refuses_a_change_of_password(signed_in, user, change):
-    assert signed_in.post(ME + "password/", change).status_code == 400
+def test_refuses_a_change_of_password(signed_in, user, change, status):
+    assert signed_in.post(ME + "password/", change).status_code == status
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
 
@@ -107,7 +107,7 @@ def test_refuses_a_change_of_password(signed_in, user, change):
 def test_passwords_cannot_be_guessed_with_a_stolen_token(signed_in):
     change = {"current_password": "wrong", "new_password": "another-horse-battery"}
     answers = [signed_in.post(ME + "password/", change).status_code for _ in range(6)]
-    assert answers == [400] * 5 + [429]
+    assert answers == [403] * 5 + [429]
 
 
 def test_guesses_by_way_of_the_address_count_as_well(signed_in, api):
