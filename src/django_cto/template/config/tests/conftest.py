@@ -49,9 +49,9 @@ def sound():
     return {
         "DJANGO_SECRET_KEY": secrets.token_urlsafe(64),
         "DJANGO_ALLOWED_HOSTS": "www.example.com",
-        "DATABASE_URL": "postgres://app:password@database.invalid/app",
-        "REDIS_URL": "redis://:password@redis.invalid:6379",
-        "EMAIL_URL": "smtp+tls://user:password@mail.invalid:587",
+        "DATABASE_URL": "postgres://app:password@127.0.0.1:1/app",
+        "REDIS_URL": "redis://:password@127.0.0.1:1",
+        "EMAIL_URL": "smtp+tls://user:password@127.0.0.1:1",
         "TRUSTED_PROXY_COUNT": "1",
         # Whatever the machine of the developer or of CI has set.
         "CACHE_URL": "",

@@ -43,13 +43,18 @@ def formatted(record: logging.LogRecord) -> dict:
 def test_a_log_line_is_one_object_with_the_id():
     token = request_id.bind("of-this-request")
     try:
-        record = logging.makeLogRecord({"name": "shop", "levelname": "INFO", "msg": "paid %s\nin full", "args": (5,)})
+        record = logging.makeLogRecord({"name": "orders", "levelname": "INFO", "msg": "paid %s\nin full", "args": (5,)})
         record.order = 17
         line = formatted(record)
     finally:
         request_id.current.reset(token)
     assert line["message"] == "paid 5\nin full"
-    assert (line["request_id"], line["order"], line["level"], line["logger"]) == ("of-this-request", 17, "INFO", "shop")
+    assert (line["request_id"], line["order"], line["level"], line["logger"]) == (
+        "of-this-request",
+        17,
+        "INFO",
+        "orders",
+    )
     assert line["time"].endswith("+00:00")
 
 

@@ -1,6 +1,7 @@
 """The API: closed by default, one shape for every error, pages that do not slow down."""
 
 from config.settings.environment import env
+from config.settings.parts.accounts import SITE_NAME
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.users.api.authentication.TokenAuthentication"],
@@ -17,7 +18,7 @@ REST_FRAMEWORK = {
 }
 
 SPECTACULAR_SETTINGS = {
-    "TITLE": env.str("SITE_NAME", default="Shop"),
+    "TITLE": SITE_NAME,
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

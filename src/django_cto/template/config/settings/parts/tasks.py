@@ -8,6 +8,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # The records of workers go where those of the web server go, see parts/logs.py.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
@@ -24,9 +25,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # kombu looks for such tasks in every tenth round only, which makes minutes of it.
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
-    "socket_timeout": 10,
+    "socket_timeout": 3,
     "socket_keepalive": True,
+    # Whoever sends a task gets an answer soon, and if it is an error: one more try, at once. A worker tries for ever.
+    "max_retries": 1,
+    "interval_start": 0,
 }
-# Whoever sends a task gets an answer soon, and if it is an error.
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TASK_PUBLISH_RETRY = False
