@@ -68,6 +68,7 @@ CHANGES: dict[str, Texts] = {
         "scripts/restore": "#!/bin/sh\npg_restore shop\n",
     },
     "0.4.0": {
+        "requirements/production.txt": "django==5.2.19\n",
         "pyproject.toml": '[project]\nname = "shop"\ndependencies = [\n    "django==5.2.19",\n    "celery==5.7.0",\n]\n',
         "config/fought.py": lines("15 theirs"),
         "config/deleted.py": lines("1 changed in 0.4.0"),
@@ -213,6 +214,7 @@ ALWAYS = {
     "config/fought.py": "conflict",
     "Makefile": "deleted-by-user",
     "pyproject.toml": "merged",
+    "requirements/production.txt": "updated",
     "scripts/backup": "kept",
     "static/icon.png": "updated",
     "static/logo.png": "conflict",
@@ -289,6 +291,15 @@ def test_git_knows_of_the_conflicts_with_all_their_sides(releases: Releases, tmp
     }
     git(project, "checkout", "--theirs", "static/logo.png")
     assert (project / "static/logo.png").read_bytes() == b"\x89PNG\0 two"
+
+
+def test_of_compiled_requirements_in_conflict_it_says_how_to_make_them_anew(releases: Releases, tmp_path: Path) -> None:
+    project = releases.started("0.1.0", tmp_path / "work")
+    (project / "requirements/production.txt").write_text("django==5.2.1\nstripe==13.0.0\n")
+    git(project, "commit", "--quiet", "--all", "--message", "Take money")
+    done = releases.run(NEWEST, "upgrade", cwd=project)
+    assert table(done.stdout)["requirements/production.txt"] == "conflict"
+    assert done.stdout.endswith("`git checkout --theirs requirements && make lock`\n")
 
 
 def test_a_project_renamed_since_has_no_conflict_for_it(releases: Releases, tmp_path: Path) -> None:

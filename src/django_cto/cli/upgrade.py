@@ -67,5 +67,9 @@ def _advice(found: Upgrade, conflicts: int) -> str:
 
     if not conflicts:
         return "\nLook at it with `git diff`, run `make test`, commit."
-    paths = "\n".join(f"  {merged.path}" for merged in found.with_outcome(Outcome.CONFLICT))
-    return f"\nSettle what is in conflict, then `git add` it:\n{paths}"
+    paths = [merged.path for merged in found.with_outcome(Outcome.CONFLICT)]
+    lines = ["\nSettle what is in conflict, then `git add` it:", *(f"  {path}" for path in paths)]
+    if any(path.startswith("requirements/") for path in paths):
+        # Compiled from pyproject.toml, so nobody should settle it by hand.
+        lines.append("\nWith pyproject.toml settled: `git checkout --theirs requirements && make lock`")
+    return "\n".join(lines)
