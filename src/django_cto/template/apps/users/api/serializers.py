@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from rest_framework import serializers
 
+from apps.core.text import TextField
 from apps.users.models import User
 
 
@@ -17,7 +18,7 @@ class EmailField(serializers.EmailField):
         return super().to_internal_value(data).lower()
 
 
-class PasswordField(serializers.CharField):
+class PasswordField(TextField):
     """A password as it was typed: blanks count, and it is never shown."""
 
     def __init__(self, **kwargs):
@@ -25,7 +26,7 @@ class PasswordField(serializers.CharField):
         super().__init__(write_only=True, trim_whitespace=False, max_length=256, style=style, **kwargs)
 
 
-class TokenField(serializers.CharField):
+class TokenField(TextField):
     """A token as it was sent: trimmed, blanks would be an empty field, which the schema does not know."""
 
     def __init__(self, **kwargs):
@@ -43,7 +44,7 @@ def good_enough(password: str, user: User, field: str) -> None:
 class SignupSerializer(serializers.Serializer):
     email = EmailField()
     password = PasswordField()
-    name = serializers.CharField(max_length=150, required=False, allow_blank=True)
+    name = TextField(max_length=150, required=False, allow_blank=True)
 
     def validate(self, attrs):
         good_enough(attrs["password"], User(email=attrs["email"], name=attrs.get("name", "")), "password")
@@ -57,7 +58,7 @@ class DetailSerializer(serializers.Serializer):
 class LoginSerializer(serializers.Serializer):
     email = EmailField()
     password = PasswordField()
-    code = serializers.CharField(
+    code = TextField(
         required=False,
         allow_blank=True,
         max_length=16,
@@ -83,6 +84,8 @@ class EmailSerializer(serializers.Serializer):
 
 
 class UserSerializer(serializers.ModelSerializer):
+    name = TextField(max_length=150, required=False, allow_blank=True)
+
     class Meta:
         model = User
         fields = ["id", "email", "name", "date_joined"]
