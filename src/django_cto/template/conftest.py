@@ -4,13 +4,14 @@ import socket
 import threading
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """Throttles and cached rows of one test shall not meet the next."""
-    cache.clear()
+    """Throttles and cached rows of one test shall not meet the next. `clear` would empty those of other processes."""
+    for cache in caches.all(initialized_only=False):
+        cache.delete_pattern("*")
 
 
 @pytest.fixture
