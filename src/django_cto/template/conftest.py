@@ -11,7 +11,7 @@ from django.core.cache import caches
 def empty_cache():
     """Throttles and cached rows of one test shall not meet the next. `clear` would empty those of other processes."""
     for cache in caches.all(initialized_only=False):
-        cache.delete_pattern("*")
+        cache.delete_pattern("*")  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs, told by environment where the database is, so that no password stands in a process list."""
+"""PostgreSQL's own programs, told by environment where the database is: no password stands in a process list."""
 
 import os
 import subprocess

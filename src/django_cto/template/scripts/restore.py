@@ -48,7 +48,8 @@ def restore(backup: Path, replace: bool) -> None:
 
 def copy(source: Popen[bytes], target: Popen[bytes]) -> bool:
     """Whether all that one program writes has been read, and well received, by the other."""
-    assert source.stdout and target.stdin
+    assert source.stdout
+    assert target.stdin
     try:
         shutil.copyfileobj(source.stdout, target.stdin)
         if source.wait():

@@ -32,3 +32,4 @@ WELCOME_PAGE = True
 INSTALLED_APPS += ["debug_toolbar"]
 MIDDLEWARE.insert(2, "debug_toolbar.middleware.DebugToolbarMiddleware")
 INTERNAL_IPS = ["127.0.0.1", "::1"]
+DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}

@@ -19,7 +19,8 @@ SCRIPTS = Path(__file__).resolve().parents[3] / "scripts"
 FILLED = """
     CREATE EXTENSION hstore;
     CREATE TABLE account (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), email text UNIQUE, extra hstore);
-    CREATE TABLE entry (id bigint, at date, account uuid REFERENCES account, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+    CREATE TABLE entry (id bigint, at date, account uuid REFERENCES account, PRIMARY KEY (id, at))
+        PARTITION BY RANGE (at);
     CREATE TABLE entry_2026 PARTITION OF entry FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
     INSERT INTO account (email, extra) SELECT 'müller' || n || '@example.com', 'a=>1' FROM generate_series(1, 1000) n;
     INSERT INTO entry SELECT row_number() OVER (), '2026-05-05', id FROM account;
