@@ -11,6 +11,19 @@ def listed_for(user):
     return Notification.objects.filter(recipient_id=user.pk, listed=True).order_by("-created_at", "-id")
 
 
+def narrowed(notifications, unread=None, verb=None, created_after=None, created_before=None):
+    """Those that answer to everything that is asked."""
+    if unread is not None:
+        notifications = notifications.filter(read_at__isnull=unread)
+    if verb is not None:
+        notifications = notifications.filter(verb=verb)
+    if created_after is not None:
+        notifications = notifications.filter(created_at__gt=created_after)
+    if created_before is not None:
+        notifications = notifications.filter(created_at__lt=created_before)
+    return notifications
+
+
 def shown(notifications):
     """What the API shows, as rows: of a hundred notifications a model each would cost more than the query."""
     return notifications.values(

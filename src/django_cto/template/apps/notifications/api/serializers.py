@@ -59,6 +59,15 @@ def target_of(row):
     return {"type": f"{kind.app_label}.{kind.model}", "id": row["target_id"]}
 
 
+class NotificationQuerySerializer(serializers.Serializer):
+    """By what the list can be narrowed. Moments come out in UTC: PostgreSQL does not know every time zone of Python."""
+
+    unread = serializers.BooleanField(required=False, help_text="Only unread ones, or only read")
+    verb = serializers.ChoiceField(choices=Verb.choices, required=False)
+    created_after = serializers.DateTimeField(required=False)
+    created_before = serializers.DateTimeField(required=False)
+
+
 class UnreadCountSerializer(serializers.Serializer):
     unread = serializers.IntegerField(min_value=0)
 

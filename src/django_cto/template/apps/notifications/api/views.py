@@ -1,6 +1,5 @@
 """The notifications of who asks; those of others do not exist here."""
 
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -11,10 +10,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from apps.notifications import selectors
 from apps.notifications.api import answers
-from apps.notifications.api.filters import NotificationFilter
 from apps.notifications.api.serializers import (
     MarkAllReadSerializer,
     MarkedSerializer,
+    NotificationQuerySerializer,
     NotificationSerializer,
     PreferenceSerializer,
     UnreadCountSerializer,
@@ -28,41 +27,49 @@ from apps.notifications.verbs import CHOOSABLE
 class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
     queryset = Notification.objects.none()
     serializer_class = NotificationSerializer
-    filter_backends = (DjangoFilterBackend,)
-    filterset_class = NotificationFilter
+    filter_backends = ()
     lookup_value_converter = "uuid"
 
     def get_queryset(self):
         return selectors.shown(selectors.listed_for(self.request.user))
 
-    @extend_schema(responses={200: NotificationSerializer(many=True), **answers.LIST})
+    def filter_queryset(self, queryset):
+        if self.action != "list":
+            return queryset
+        query = NotificationQuerySerializer(data=self.request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        return selectors.narrowed(queryset, **query.validated_data)
+
+    @extend_schema(
+        parameters=[NotificationQuerySerializer], responses={200: NotificationSerializer(many=True), **answers.LIST}
+    )
     def list(self, request, *args, **kwargs):
         """Your notifications, newest first."""
         return super().list(request, *args, **kwargs)
 
-    @extend_schema(responses={200: NotificationSerializer, **answers.ONE}, filters=False)
+    @extend_schema(responses={200: NotificationSerializer, **answers.ONE})
     def retrieve(self, request, *args, **kwargs):
         """One of your notifications."""
         return super().retrieve(request, *args, **kwargs)
 
-    @extend_schema(request=None, responses={200: NotificationSerializer, **answers.ONE}, filters=False)
-    @action(detail=True, methods=["post"], filterset_class=None)
+    @extend_schema(request=None, responses={200: NotificationSerializer, **answers.ONE})
+    @action(detail=True, methods=["post"])
     def read(self, request, *args, **kwargs):
         """Mark one as read; the first time is kept."""
         notification = get_object_or_404(selectors.listed_for(request.user), pk=kwargs["pk"])
         NotificationService.mark_read(notification)
         return self.retrieve(request, *args, **kwargs)
 
-    @extend_schema(request=MarkAllReadSerializer, responses={200: MarkedSerializer, **answers.ACTION}, filters=False)
-    @action(detail=False, methods=["post"], url_path="read-all", pagination_class=None, filterset_class=None)
+    @extend_schema(request=MarkAllReadSerializer, responses={200: MarkedSerializer, **answers.ACTION})
+    @action(detail=False, methods=["post"], url_path="read-all", pagination_class=None)
     def read_all(self, request):
         """Mark all as read, or all until a moment; says how many there were."""
         serializer = MarkAllReadSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         return Response({"marked": NotificationService.mark_all_read(request.user, **serializer.validated_data)})
 
-    @extend_schema(responses={200: UnreadCountSerializer, **answers.KNOWN}, filters=False)
-    @action(detail=False, url_path="unread-count", pagination_class=None, filterset_class=None)
+    @extend_schema(responses={200: UnreadCountSerializer, **answers.KNOWN})
+    @action(detail=False, url_path="unread-count", pagination_class=None)
     def unread_count(self, request):
         """How many you have not read."""
         return Response({"unread": selectors.unread_count(request.user)})
