@@ -54,6 +54,18 @@ def _of_reference(engine: Engine, frame: Frame, owner: Ref, name: str, place: Sp
     return engine.value_of(found) if found else None
 
 
+def _of_rows(engine: Engine, frame: Frame, owner: Rows, name: str, place: Spot) -> Value:
+    if name in {"through", "model"}:
+        found = owner.model if name == "model" else _through(engine, owner)
+        return Ref(found.owner) if found else None
+    return Bound(owner, name, rows_method(engine, owner, name))
+
+
+def _through(engine: Engine, rows: Rows) -> Model | None:
+    base = rows.base
+    return engine.project.models.through(base.step.holder, base.step.field) if isinstance(base, Related) else None
+
+
 def _of_any(engine: Engine, frame: Frame, owner: Either, name: str, place: Spot) -> Value:
     found = None
     for choice in owner.choices:
@@ -177,7 +189,7 @@ def _of_shown(engine: Engine, frame: Frame, owner: Shown, name: str, place: Spot
 
 OWNERS: dict[type, Callable[[Any, Frame, Any, str, Spot], Value]] = {
     Row: _of_row,
-    Rows: lambda engine, frame, owner, name, place: Bound(owner, name, rows_method(engine, owner, name)),
+    Rows: _of_rows,
     Ref: _of_reference,
     Obj: _of_object,
     Inherited: lambda engine, frame, owner, name, place: Bound(owner, name, inherited(engine, owner, name)),

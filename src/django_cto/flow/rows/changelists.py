@@ -65,14 +65,16 @@ def _selected(admin: AdminClass, rows: Rows, names: tuple[str, ...]) -> Rows:
 
 
 def _column(engine: Engine, frame: Frame, admin: AdminClass, me: Obj, row: Row, name: str, place: Spot) -> None:
+    value: Value
     method = engine.class_member(admin.owner, name)
     if isinstance(method, FunctionDef):
-        engine.apply(method, [me, row], frame, Hop(place, f"`list_display` shows `{name}`"))
+        value = engine.apply(method, [me, row], frame, Hop(place, f"`list_display` shows `{name}`"))
+        engine.shown(frame, value, place)
         return
     if name == "__str__":
         engine.shown(frame, row, place)
         return
-    value: Value = row
+    value = row
     for part in name.split("__"):
         value = called(engine, frame, engine.attribute(frame, value, part, place), place) if value is not None else None
     engine.shown(frame, value, place)

@@ -44,6 +44,7 @@ class Rows:
 
     `base` is None where it begins at the table; `spot` is where it begins in the source. It is plain as long as
     rows that were loaded ahead can still stand for it. `shape` is manager, queryset, list or values.
+    They are shown where a template or a serializer asks for them, which can only be cured further out.
     """
 
     model: Model
@@ -54,6 +55,7 @@ class Rows:
     is_plain: bool = True
     symbol: str = ""
     manager: str = ""
+    is_shown: bool = False
 
     @property
     def place(self) -> Place | None:
@@ -75,12 +77,15 @@ class Single:
     rows: Rows | None
 
 
+Root = Param | Element | Single
+
+
 @dataclass(frozen=True, eq=False)
 class Row:
     """A row: reached from its root by a path of relations that lead to one row each."""
 
     model: Model | None
-    root: Param | Element | Single
+    root: Root
     path: tuple[str, ...] = ()
 
 

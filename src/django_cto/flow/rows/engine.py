@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
 # A chain of calls is followed this far.
-DEEPEST = 40
+DEEPEST = 20
 # What is followed anew at each call is so no deeper than this.
 DEEPEST_WITHIN = 8
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
@@ -110,7 +110,22 @@ class Engine:
             row = bound_row(read.row, arguments)
             if row is not None:
                 caller.note(read.through(row, hop))
-        return bound(summary.returns, arguments)
+        found = bound(summary.returns, arguments)
+        return self._promised(function, arguments, hop) if found is None else found
+
+    def _promised(self, function: FunctionDef, arguments: list[Value], hop: Hop | None) -> Value:
+        """What the annotation of a function says that could not be followed: a queryset, of its first rows' model."""
+        node = function.node.returns
+        if node is None or hop is None:
+            return None
+        known = self.flow.annotated(function.module, node)
+        if isinstance(known, Queryset):
+            return Rows(known.model, spot=hop.spot, symbol=function.symbol)
+        written = s.text_of(node) or s.dotted(node)
+        first = arguments[0] if arguments else None
+        if written.endswith("QuerySet") and isinstance(first, Row | Rows) and first.model:
+            return Rows(first.model, spot=hop.spot, symbol=function.symbol)
+        return None
 
     def summary(self, function: FunctionDef, arguments: list[Value]) -> Summary:
         """What a function does with arguments of a kind."""
@@ -309,6 +324,8 @@ class Engine:
         parameter = function.node.parameters[number]
         if parameter.name == "request":
             return REQUEST
+        if isinstance(parameter.default, s.Constant) and isinstance(parameter.default.value, str):
+            return parameter.default.value
         if parameter.annotation is None or parameter.kind.startswith("*"):
             return None
         known = self.flow.annotated(function.module, parameter.annotation)

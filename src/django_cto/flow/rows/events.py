@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django_cto.flow.rows.domain import Element, Param, Related, Row, Rows, Single, Spot, place_at
+from django_cto.flow.rows.domain import Element, Param, Related, Row, Rows, Spot, place_at
 from django_cto.flow.rows.frame import Hop, Read
 from django_cto.text import Place
 
@@ -56,14 +56,14 @@ class Events:
         levels, is_whole = _levels(read.row, read.name)
         if not levels:
             return
-        is_covered = any(level.rows.loads.covers(level.rows.model, level.path) for level in levels)
-        own = _key(levels[0], read)
-        if is_whole and read.hops:
-            self.settled.add(own)
-        if is_covered:
+        covering = [level.rows.loads for level in levels if level.rows.loads.covers(level.rows.model, level.path)]
+        # A caller whose own loads are unknown says nothing of what the function would be told.
+        if is_whole and read.hops and not any(loads.is_unknown for loads in covering):
+            self.settled.add(_key(levels[0], read))
+        if covering:
             return
         chosen = _chosen(levels)
-        if chosen is None:
+        if chosen is None or (chosen.rows.is_shown and not is_whole):
             return
         event = Event(chosen.rows, chosen.path, read.kind, read.spot, read.symbol, read.hops)
         key = _key(chosen, read)
@@ -104,13 +104,25 @@ def _levels(row: Row, name: str) -> tuple[list[Level], bool]:
 
 
 def _chosen(levels: list[Level]) -> Level | None:
-    """The outermost rows that are gone through one by one, for there the cure stands; None where there are none."""
-    for level in reversed(levels):
-        if level.is_each:
-            return level
-    return None
+    """The queryset that can be cured: the innermost that is not itself loaded with rows further out.
+
+    None where nothing is gone through row by row.
+    """
+    if not any(level.is_each for level in levels):
+        return None
+    chosen, *further = levels
+    for outer in further:
+        before = outer.path[: -len(chosen.path)]
+        if made := outer.rows.loads.queryset_of("__".join(before)):
+            return Level(made, chosen.path, True)
+        if chosen.rows.is_shown and not outer.is_each and _is_bare(outer.rows):
+            return Level(replace(chosen.rows, spot=outer.rows.spot, symbol=outer.rows.symbol), chosen.path, True)
+        if not chosen.rows.is_shown and not outer.rows.loads.covers(outer.rows.model, before):
+            break
+        chosen = outer
+    return chosen
 
 
-def as_single(row: Row) -> Row:
-    """The same row, when it is known to be the only one."""
-    return replace(row, root=Single(row.root.rows)) if isinstance(row.root, Element) else row
+def _is_bare(rows: Rows) -> bool:
+    """Whether a single row was picked from the model as such: then its children want a queryset of their own."""
+    return rows.base is None and rows.is_plain and not rows.loads.paths

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django_cto.flow.rows.domain import Param, Related, Row, Rows, Single, Spot, Value, place_at
+from django_cto.flow.rows.domain import Param, Related, Root, Row, Rows, Single, Spot, Value, place_at
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
 from django_cto.read import syntax as s
 from django_cto.text import Place
@@ -70,7 +70,7 @@ class Frame:
         # What is read of a frame that is part of another is the other's.
         self.outer = outer
         self.reads: list[Read] = outer.reads if outer else []
-        self.known: set[tuple[int, str]] = outer.known if outer else set()
+        self.known: set[tuple[Root, str]] = outer.known if outer else set()
         self.returned: list[Value] = []
         self.yielded: list[Value] = []
         self.symbol = function.symbol if function else module.name if module else ""
@@ -91,7 +91,7 @@ class Frame:
 
     def read(self, row: Row, name: str, spot: Spot, kind: str) -> None:
         """Note that a relation of a row is read here."""
-        if (id(row.root), "__".join((*row.path, name))) not in self.known:
+        if (row.root, "__".join((*row.path, name))) not in self.known:
             self.note(Read(row, name, spot, kind, self.symbol))
 
     def note(self, read: Read) -> None:

@@ -126,6 +126,11 @@ def _getattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     return engine.attribute(frame, owner, name, place) if owner is not None and isinstance(name, str) else None
 
 
+def _hasattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    _getattr(engine, frame, given, place)
+    return None
+
+
 def _dict(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     first = given.get(0, "mapping")
     if isinstance(first, Dict):
@@ -204,7 +209,8 @@ def _template_response(engine: Engine, frame: Frame, given: Given, place: Spot) 
 Handle = Callable[["Engine", Frame, "Given", Spot], Value]
 BUILTIN: dict[str, Handle] = {
     "enumerate": _enumerate, "zip": _zip, "zip_longest": _zip, "map": _map, "filter": _filter, "chain": _chain,
-    "groupby": _groupby, "next": _next, "str": _text, "repr": _text, "getattr": _getattr, "dict": _dict,
+    "groupby": _groupby, "next": _next, "str": _text, "repr": _text, "getattr": _getattr, "hasattr": _hasattr,
+    "dict": _dict,
 }  # fmt: skip
 BY_NAME: dict[str, Handle] = {
     "collections.OrderedDict": _dict,

@@ -18,15 +18,15 @@ DEEPEST_BARE = 5
 @dataclass(frozen=True)
 class Loads:
     """`paths` has every loaded relation as `a__b`, those on the way included; `named` the lists made by `to_attr`.
-
-    `is_bare` stands for `select_related()` without arguments; `is_unknown` for anything that could not be read, which
-    is taken to load all that is asked for.
+    `querysets` has the querysets of `Prefetch` objects. `is_bare` stands for `select_related()` without arguments;
+    `is_unknown` for anything that could not be read, which is taken to load all that is asked for.
     """
 
     paths: frozenset[str] = frozenset()
     named: tuple[tuple[str, Rows], ...] = ()
     is_bare: bool = False
     is_unknown: bool = False
+    querysets: tuple[tuple[str, Rows], ...] = ()
 
     def covers(self, model: Model | None, path: tuple[str, ...]) -> bool:
         """Whether reading a relation of the model's rows, by a path of attributes, needs no query of its own."""
@@ -39,11 +39,16 @@ class Loads:
         found = {"__".join(parts[:size]) for parts in map(_parts, lookups) for size in range(1, len(parts) + 1)}
         return replace(self, paths=self.paths | found)
 
-    def within(self, lookup: str, inner: Loads) -> Loads:
+    def within(self, lookup: str, rows: Rows) -> Loads:
         """As before, and all that the rows of a prefetched queryset load themselves."""
-        found = self.with_paths(lookup)
+        found, inner = self.with_paths(lookup), rows.loads
+        found = replace(found, querysets=(*found.querysets, (lookup, rows)))
         paths = {f"{lookup}__{path}" for path in inner.paths}
         return replace(found, paths=found.paths | paths, is_unknown=found.is_unknown or inner.is_unknown)
+
+    def queryset_of(self, lookup: str) -> Rows | None:
+        """The queryset that a `Prefetch` loads a relation by."""
+        return next((rows for known, rows in self.querysets if known == lookup), None)
 
     def as_list(self, name: str, rows: Rows) -> Loads:
         """As before, and a list of rows under an attribute of its own."""
@@ -62,6 +67,7 @@ class Loads:
             (*self.named, *(item for item in other.named if item not in self.named)),
             self.is_bare or other.is_bare,
             self.is_unknown or other.is_unknown,
+            (*self.querysets, *(item for item in other.querysets if item not in self.querysets)),
         )
 
 

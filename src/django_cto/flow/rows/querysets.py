@@ -25,7 +25,13 @@ from django_cto.flow.rows.loads import EMPTY, EVERYTHING, Loads
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
-KEEPS = frozenset({"all", "get_queryset", "_clone", "_chain", "using", "fetch_mode", "non_polymorphic", "iterator"})
+KEEPS = frozenset({"all", "get_queryset", "iterator"})
+# Methods of django-mptt, treebeard, django-tree-queries, Wagtail and others that give rows of the same model.
+OF_LIBRARIES = frozenset({
+    "_clone", "_chain", "using", "fetch_mode", "non_polymorphic", "live", "public", "child_of", "descendant_of",
+    "sibling_of", "ancestor_of", "type", "exact_type", "not_type", "in_menu", "get_descendants", "get_children",
+    "get_ancestors", "get_siblings", "descendants", "ancestors", "with_tree_fields", "order_by_rank",
+})  # fmt: skip
 NARROWS = frozenset({
     "filter", "exclude", "order_by", "reverse", "distinct", "annotate", "alias", "select_for_update", "extra", "union",
     "intersection", "difference", "complex_filter", "defer", "only", "instance_of", "not_instance_of", "raw",
@@ -43,12 +49,12 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, argumen
     if rows.shape == "manager":
         rows = opened(engine, frame, rows, place)
     if name == "select_related":
-        return replace(rows, loads=_selected(rows.loads, arguments))
+        return replace(rows, loads=_selected(rows.loads, arguments), is_plain=not isinstance(rows.base, Related))
     if name == "prefetch_related":
-        return replace(rows, loads=prefetched(rows.loads, arguments))
+        return replace(rows, loads=prefetched(rows.loads, arguments), is_plain=not isinstance(rows.base, Related))
     if name in KEEPS:
         return rows
-    if name in NARROWS:
+    if name in NARROWS or name in OF_LIBRARIES:
         return replace(rows, is_plain=False)
     if name in TO_VALUES:
         return replace(rows, shape="values", is_plain=False)
@@ -110,7 +116,7 @@ def _with_lookup(loads: Loads, value: Value) -> Loads:
         case Ahead(is_known=False) | None:
             return replace(loads, is_unknown=True)
         case Ahead(lookup=lookup, rows=rows, to_attr=""):
-            return loads.within(lookup, rows.loads if rows else EMPTY)
+            return loads.within(lookup, rows) if rows else loads.with_paths(lookup)
         case Ahead(lookup=lookup, rows=rows, to_attr=name):
             return _with_list(loads, lookup, rows, name)
         case Tup(items=items):

@@ -5,10 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.changelists import follow_admins
+from django_cto.flow.rows.domain import Obj, choices
+from django_cto.flow.rows.expressions import element
+from django_cto.flow.rows.frame import Frame, Hop
 from django_cto.flow.rows.generic import follow_views
+from django_cto.flow.rows.inherited import own
+from django_cto.project.definitions import FunctionDef
 
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
+
+FEEDS = ("django.contrib.syndication.views.Feed", "django.contrib.sitemaps.Sitemap")
+# Django's documentation, "The syndication feed framework" and "The sitemap framework".
+ITEM_METHODS = (
+    "item_title", "item_description", "item_link", "item_guid", "item_author_name", "item_author_email",
+    "item_author_link", "item_enclosures", "item_pubdate", "item_updateddate", "item_categories", "item_copyright",
+    "item_comments", "item_extra_kwargs", "location", "lastmod", "changefreq", "priority",
+)  # fmt: skip
 
 
 def follow_all(engine: Engine) -> None:
@@ -17,4 +30,27 @@ def follow_all(engine: Engine) -> None:
         if id(function.node) in engine.relevant:
             engine.summary(function, engine.defaults(function))
     follow_views(engine)
+    _follow_commands(engine)
+    _follow_feeds(engine)
     follow_admins(engine)
+
+
+def _follow_commands(engine: Engine) -> None:
+    """Commands whose base class of the project asks them for their rows."""
+    for command in engine.project.commands:
+        if command.handle and command.handle.owner is not command.owner:
+            frame = Frame(engine, command.owner.module, None, {})
+            own(engine, frame, Obj(command.owner, is_live=True), command.handle.name, [], command.place)
+
+
+def _follow_feeds(engine: Engine) -> None:
+    """Syndication feeds: Django calls each `item_…` method with each of the `items`."""
+    for owner in engine.project.classes:
+        if not engine.project.names.is_a(owner, *FEEDS):
+            continue
+        frame, me = Frame(engine, owner.module, None, {}), Obj(owner, is_live=True)
+        for row in choices(element(own(engine, frame, me, "items", [None], owner.place))):
+            for name in ITEM_METHODS:
+                method = engine.class_member(owner, name)
+                if isinstance(method, FunctionDef):
+                    engine.apply(method, [me, row], frame, Hop(owner.place, f"`{name}()` is called for each item"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.binding import bound_row
@@ -116,7 +117,7 @@ def _declared(engine: Engine, frame: Frame, by: ClassDef, row: Row, field: Seria
         return
     if field.kind in NOTHING or not field.source:
         return
-    if field.kind in BY_KEY and not field.is_many and _ends_at_key(row, field.source):
+    if field.kind in BY_KEY and not field.is_many and _ends_at_key(row, field):
         return
     value = row if field.source == "*" else walked(engine, frame, row, field.source, place)
     if field.serializer:
@@ -141,9 +142,11 @@ def _plain(engine: Engine, frame: Frame, field: SerializerField, value: Value, p
             engine.apply(own, [Obj(found), each], frame, hop)
 
 
-def _ends_at_key(row: Row, source: str) -> bool:
-    field = row.model.field(source) if row.model else None
-    return bool(field and field.is_foreign_key)
+def _ends_at_key(row: Row, shown: SerializerField) -> bool:
+    """Whether REST framework makes do with the key that the row itself holds: only where the key is looked up by."""
+    field = row.model.field(shown.source) if row.model else None
+    by = s.text_of(shown.call.keyword("lookup_field")) or "pk"
+    return bool(field and field.is_foreign_key) and by == "pk"
 
 
 def walked(engine: Engine, frame: Frame, value: Value, source: str, place: Spot) -> Value:
@@ -158,7 +161,8 @@ def walked(engine: Engine, frame: Frame, value: Value, source: str, place: Spot)
 def step(engine: Engine, frame: Frame, value: Value, name: str, place: Spot) -> Value:
     """One name of a dotted path, called where it is a method."""
     found = engine.attribute(frame, value, name, place) if value is not None else None
-    return called(engine, frame, found, place)
+    found = called(engine, frame, found, place)
+    return replace(found, is_shown=True) if isinstance(found, Rows) else found
 
 
 def called(engine: Engine, frame: Frame, value: Value, place: Spot) -> Value:

@@ -76,7 +76,7 @@ def _bind_parts(frame: Frame, items: tuple[s.Expr, ...], value: Value) -> None:
 def _bind_attribute(frame: Frame, owner: Value, name: str, value: Value) -> None:
     if isinstance(owner, Row):
         # What is put there is not fetched again.
-        frame.known.add((id(owner.root), "__".join((*owner.path, name))))
+        frame.known.add((owner.root, "__".join((*owner.path, name))))
     elif isinstance(owner, Obj):
         owner.attributes[name] = joined(owner.attributes.get(name), value) if value is None else value
 

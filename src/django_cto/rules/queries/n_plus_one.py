@@ -72,7 +72,7 @@ PREVIEW = True
 def check(flow: Flow) -> Iterator[Finding]:
     causes: dict[tuple[Place, str], list[Event]] = {}
     for event in reads_of(flow).events:
-        if event.kind != "query" and event.rows.place is not None:
+        if event.rows.place is not None:
             causes.setdefault((event.rows.place, event.path[0]), []).append(event)
     for (place, _), events in causes.items():
         yield _finding(place, events)
