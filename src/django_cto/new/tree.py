@@ -12,7 +12,7 @@ from pathlib import Path
 TEMPLATE = Path(__file__).resolve().parent.parent / "template"
 
 # What running, testing or installing a project leaves behind: at its top, and in any folder.
-LEFT_AT_TOP = ("var", ".env", ".venv", "build", "dist", "htmlcov", ".coverage*")
+LEFT_AT_TOP = ("var", ".env", ".venv", ".schemathesis", "build", "dist", "htmlcov", ".coverage*")
 LEFT_ANYWHERE = (
     "__pycache__",
     "*.py[co]",
