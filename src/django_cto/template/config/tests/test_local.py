@@ -64,6 +64,7 @@ def test_every_variable_is_documented():
     sources = [*ROOT.glob("config/**/*.py"), *ROOT.glob("apps/**/*.py"), ROOT / "gunicorn.conf.py"]
     code = "\n".join(path.read_text() for path in sources if "tests" not in path.parts)
     read = set(re.findall(r"(?:env\.\w+|environ\.get)\(\s*['\"]([A-Z_]+)['\"]", code))
+    read |= set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "compose.yaml").read_text()))
     # The first two are refused in production whatever they say, the last is set by the test runner.
     assert read - {"DJANGO_DEBUG", "CELERY_TASK_ALWAYS_EAGER", "PYTEST_XDIST_WORKER"} <= documented
     assert {name for name in documented - read if not re.fullmatch("(GOOGLE|GITHUB)_CLIENT_(ID|SECRET)", name)} == set()

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -102,8 +101,8 @@ def users(ground):
 
     yield make
     for user in made:
-        if user.process.poll() is None:
-            user.process.send_signal(signal.SIGKILL)
+        if not user.process.stdout.closed:
+            user.process.kill()
             user.process.communicate()
     for folder in {user.folder for user in made}:
         assert eventually(lambda folder=folder: not is_held(folder / "keeper.lock"))

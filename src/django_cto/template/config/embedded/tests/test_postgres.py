@@ -14,7 +14,7 @@ import pytest
 
 from config.embedded.locks import is_held
 from config.embedded.place import open_to_all
-from config.embedded.processes import end_orphan
+from config.embedded.processes import command_line, end_orphan
 from config.embedded.tests.conftest import User, eventually, lives, open_folder
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a process to somebody else")
@@ -97,7 +97,7 @@ def test_data_half_made_are_made_again(users, ground):
     keeper = next(
         int(pid.name)
         for pid in Path("/proc").glob("[0-9]*")
-        if b"config.embedded.keeper\0postgres\0" + os.fsencode(folder) in (pid / "cmdline").read_bytes()
+        if f"config.embedded.keeper postgres {folder}" in command_line(int(pid.name))
     )
     os.kill(keeper, signal.SIGKILL)
     assert "keeper ended" in user.error()
