@@ -72,11 +72,15 @@ def test_logging_in(visitor: Visitor) -> None:
 
 
 def test_notifications(visitor: Visitor) -> None:
-    """By the API, as a program in the page would: the welcome is there and unread, then read."""
+    """On their page, and by the API as a program in the page would: the welcome is unread, then read."""
     credentials = {"email": EMAIL, "password": PASSWORD}
     token = visitor.ask("POST", "auth/token/", credentials)["access"]
     (welcome,) = visitor.ask("GET", "notifications/", token=token)["results"]
     assert (welcome["verb"], welcome["read_at"]) == ("account.welcome", None)
+    visitor.go("/notifications/")
+    visitor.look("notifications")
+    visitor.go("/notifications/preferences/")
+    visitor.look("preferences")
     assert visitor.ask("POST", f"notifications/{welcome['id']}/read/", {}, token)["read_at"]
     assert visitor.ask("GET", "notifications/unread-count/", token=token) == {"unread": 0}
     visitor.go("/api/docs/")
