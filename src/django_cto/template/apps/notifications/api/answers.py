@@ -6,6 +6,8 @@ from apps.notifications.verbs import CHOOSABLE
 from apps.users.api.answers import ERROR, INVALID, KNOWN
 
 MISSING = {404: ERROR}
+# To who sends the tag of an answer in `If-None-Match` and would get the same again.
+UNCHANGED = {304: None}
 FORBIDDEN = {403: ERROR}
 ONE = {**KNOWN, **MISSING}
 # 404 is the answer to a cursor that no page was given with.

@@ -22,6 +22,10 @@ from apps.notifications.models import Notification, Preference
 from apps.notifications.services.notification_service import NotificationService
 from apps.notifications.services.preference_service import MandatoryVerbError, PreferenceService
 from apps.notifications.verbs import CHOOSABLE
+from apps.querycache import conditional
+
+# Whatever an answer tells lies in these.
+SHOWN_TABLES = ("notifications_notification", "users_user", "django_content_type")
 
 
 class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
@@ -41,11 +45,12 @@ class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         return selectors.narrowed(queryset, **query.validated_data)
 
     @extend_schema(
-        parameters=[NotificationQuerySerializer], responses={200: NotificationSerializer(many=True), **answers.LIST}
+        parameters=[NotificationQuerySerializer],
+        responses={200: NotificationSerializer(many=True), **answers.UNCHANGED, **answers.LIST},
     )
     def list(self, request, *args, **kwargs):
         """Your notifications, newest first."""
-        return super().list(request, *args, **kwargs)
+        return conditional.answer(request, SHOWN_TABLES, lambda: super(NotificationViewSet, self).list(request))
 
     @extend_schema(responses={200: NotificationSerializer, **answers.ONE})
     def retrieve(self, request, *args, **kwargs):
@@ -68,11 +73,13 @@ class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         serializer.is_valid(raise_exception=True)
         return Response({"marked": NotificationService.mark_all_read(request.user, **serializer.validated_data)})
 
-    @extend_schema(responses={200: UnreadCountSerializer, **answers.KNOWN})
+    @extend_schema(responses={200: UnreadCountSerializer, **answers.UNCHANGED, **answers.KNOWN})
     @action(detail=False, url_path="unread-count", pagination_class=None)
     def unread_count(self, request):
         """How many you have not read."""
-        return Response({"unread": selectors.unread_count(request.user)})
+        return conditional.answer(
+            request, SHOWN_TABLES, lambda: Response({"unread": selectors.unread_count(request.user)})
+        )
 
 
 class PreferenceViewSet(GenericViewSet):
