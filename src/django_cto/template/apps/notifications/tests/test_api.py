@@ -97,7 +97,17 @@ def test_filters(api, user, query, found):
     assert {row["title"] for row in api.get(LIST, query).json()["results"]} == found
 
 
-@pytest.mark.parametrize("query", [{"verb": "no.such"}, {"verb": ""}, {"unread": "perhaps"}, {"created_after": "soon"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"verb": "no.such"},
+        {"verb": ""},
+        {"unread": "perhaps"},
+        {"page_size": "null"},
+        {"page_size": "0"},
+        {"created_after": "soon"},
+    ],
+)
 def test_wrong_filter_is_refused(api, query):
     assert api.get(LIST, query).status_code == 400
 
