@@ -27,6 +27,7 @@ from django_cto.flow.rows.domain import (
     Single,
     Spot,
     Value,
+    Written,
     joined,
 )
 from django_cto.flow.rows.frame import Frame, Hop
@@ -105,7 +106,9 @@ def _of_relation(frame: Frame, row: Row, step: Step, name: str, place: Spot) -> 
         return replace(row, model=step.target, path=(*row.path, name))
     if step.target is None:
         return None
-    return Rows(step.target, Related(row, name, step), spot=place, shape="manager", symbol=frame.symbol)
+    base = Related(row, name, step)
+    written = Written(place) if frame.module else None
+    return Rows(step.target, base, spot=place, shape="manager", symbol=frame.symbol, written=written)
 
 
 def _of_class(engine: Engine, frame: Frame, cls: ClassDef, name: str, place: Spot) -> Value:
@@ -122,7 +125,8 @@ def manager_rows(engine: Engine, model: Model, name: str, place: Spot | None, sy
     """All rows that a manager gives, with what its own `get_queryset` loads."""
     if name not in model.managers:
         name = next(iter(model.managers), "objects")
-    return Rows(model, None, spot=place, shape="manager", symbol=symbol, manager=name)
+    written = Written(place) if isinstance(place, tuple) else None
+    return Rows(model, None, spot=place, shape="manager", symbol=symbol, manager=name, written=written)
 
 
 def rows_method(engine: Engine, rows: Rows, name: str) -> FunctionDef | None:

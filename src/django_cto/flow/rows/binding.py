@@ -25,12 +25,14 @@ from django_cto.flow.rows.domain import (
     Shown,
     Tup,
     Value,
+    Written,
     joined,
 )
 from django_cto.flow.rows.relevance import has_rows
 from django_cto.project.definitions import External, Module
 
 EACH, OWNER = "[]", "."
+NOWHERE = ("", 0)
 DEEPEST = 4
 NOTHING = ("-",)
 # How to get from an argument to a value in it.
@@ -54,8 +56,9 @@ def _row(value: Row, path: Path, depth: int) -> General:
 
 
 def _rows(value: Rows, path: Path, depth: int) -> General:
-    made = Rows(value.model, Param(path), shape=value.shape, manager=value.manager)
-    return made, ("R", id(value.model), value.shape, value.manager)
+    written = Written(NOWHERE) if value.written else None
+    made = Rows(value.model, Param(path), shape=value.shape, manager=value.manager, written=written)
+    return made, ("R", id(value.model), value.shape, value.manager, written is None)
 
 
 def _inner(field: str, step: str, mark: str, own: Callable[[Any], Any] = lambda value: None) -> Callable[..., General]:
@@ -186,6 +189,19 @@ def _continued(before: Rows, after: Rows) -> Rows:
         spot=before.spot or after.spot,
         symbol=before.symbol or after.symbol,
         is_plain=before.is_plain and after.is_plain,
+        written=_written(before.written, after.written),
+    )
+
+
+def _written(before: Written | None, after: Written | None) -> Written | None:
+    """How rows stand in the source that were handed on and refined: they begin where they began."""
+    if before is None or after is None:
+        return None
+    return replace(
+        before,
+        methods=before.methods | after.methods,
+        selected=before.selected or after.selected,
+        prefetched=before.prefetched or after.prefetched,
     )
 
 

@@ -130,7 +130,7 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
     receiver, name = callee.receiver, callee.name
     match receiver:
         case Rows():
-            return queryset_method(engine, frame, receiver, name, given.arguments, place)
+            return queryset_method(engine, frame, receiver, name, given, place)
         case Inherited(me=me):
             return engine.library_method(frame, me, name, given, place)
         case Obj() | Shown():

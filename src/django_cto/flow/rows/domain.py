@@ -38,6 +38,19 @@ class Related:
     step: Step
 
 
+@dataclass(frozen=True)
+class Written:
+    """How a queryset stands in the source: where its manager ends, and the methods that follow.
+
+    `selected` and `prefetched` are the last names in a `select_related` or `prefetch_related` that is there already.
+    """
+
+    manager: Spot
+    methods: frozenset[str] = frozenset()
+    selected: Spot | None = None
+    prefetched: Spot | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Rows:
     """A queryset, manager or list of a model's rows.
@@ -56,6 +69,7 @@ class Rows:
     symbol: str = ""
     manager: str = ""
     is_shown: bool = False
+    written: Written | None = None
 
     @property
     def place(self) -> Place | None:

@@ -116,7 +116,9 @@ def _chosen(levels: list[Level]) -> Level | None:
         if made := outer.rows.loads.queryset_of("__".join(before)):
             return Level(made, chosen.path, True)
         if chosen.rows.is_shown and not outer.is_each and _is_bare(outer.rows):
-            return Level(replace(chosen.rows, spot=outer.rows.spot, symbol=outer.rows.symbol), chosen.path, True)
+            return Level(
+                replace(chosen.rows, spot=outer.rows.spot, symbol=outer.rows.symbol, written=None), chosen.path, True
+            )
         if not chosen.rows.is_shown and not outer.rows.loads.covers(outer.rows.model, before):
             break
         chosen = outer

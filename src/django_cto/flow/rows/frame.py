@@ -76,7 +76,7 @@ class Frame:
         self.symbol = function.symbol if function else module.name if module else ""
         self.path = module.path if module else ""
 
-    def place(self, at: int) -> Spot:
+    def place(self, at: int) -> tuple[str, int]:
         """The place of a packed span."""
         return self.path, at
 

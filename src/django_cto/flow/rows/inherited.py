@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def library_method(engine: Engine, frame: Frame, me: Value, name: str, given: Given, place: Spot) -> Value:
     """The value of a method that the project's class inherits from a library."""
     if isinstance(me, Rows):
-        return queryset_method(engine, frame, me, name, given.arguments, place)
+        return queryset_method(engine, frame, me, name, given, place)
     if isinstance(me, Shown):
         _shown(engine, frame, me, name, given)
         return None

@@ -17,12 +17,16 @@ from django_cto.flow.rows.domain import (
     Spot,
     Tup,
     Value,
+    Written,
+    place_at,
 )
 from django_cto.flow.rows.expressions import element
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.loads import EMPTY, EVERYTHING, Loads
+from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
+    from django_cto.flow.rows.calling import Given
     from django_cto.flow.rows.engine import Engine
 
 KEEPS = frozenset({"all", "get_queryset", "iterator"})
@@ -44,14 +48,14 @@ COUNTS = frozenset({"count", "exists", "acount", "aexists"})
 ASKS = frozenset({"aggregate", "aaggregate", "contains", "explain"})
 
 
-def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, arguments: list[Value], place: Spot) -> Value:
+def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: Given, place: Spot) -> Value:
     """The value of `rows.name(…)` for what Django itself defines."""
     if rows.shape == "manager":
         rows = opened(engine, frame, rows, place)
-    if name == "select_related":
-        return replace(rows, loads=_selected(rows.loads, arguments), is_plain=not isinstance(rows.base, Related))
-    if name == "prefetch_related":
-        return replace(rows, loads=prefetched(rows.loads, arguments), is_plain=not isinstance(rows.base, Related))
+    rows = replace(rows, written=_continued(frame, rows.written, name, given.node))
+    if name in {"select_related", "prefetch_related"}:
+        loaded = (_selected if name == "select_related" else prefetched)(rows.loads, given.arguments)
+        return replace(rows, loads=loaded, is_plain=rows.is_plain and not isinstance(rows.base, Related))
     if name in KEEPS:
         return rows
     if name in NARROWS or name in OF_LIBRARIES:
@@ -59,6 +63,19 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, argumen
     if name in TO_VALUES:
         return replace(rows, shape="values", is_plain=False)
     return _fetched(engine, frame, rows, name, place)
+
+
+def _continued(frame: Frame, written: Written | None, name: str, node: s.Call) -> Written | None:
+    if written is None:
+        return None
+    last = frame.place(node.args[-1].at) if node.args and s.text_of(node.args[-1]) else None
+    written = replace(written, methods=written.methods | {name})
+    # Only what stands in the same file can be edited together.
+    if last is None or last[0] != place_at(written.manager).path:
+        return written
+    if name == "select_related":
+        return replace(written, selected=last)
+    return replace(written, prefetched=last) if name == "prefetch_related" else written
 
 
 def _fetched(engine: Engine, frame: Frame, rows: Rows, name: str, place: Spot) -> Value:

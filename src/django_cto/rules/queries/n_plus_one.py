@@ -51,7 +51,7 @@ from .models import Order
 
 
 def names():
-    orders = Order.objects.filter(customer__name__startswith="A").select_related("customer")
+    orders = Order.objects.select_related("customer").filter(customer__name__startswith="A")
     return [order.customer.name for order in orders]
 ```
 """
@@ -62,7 +62,8 @@ from collections.abc import Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.rows import Event, reads_of
-from django_cto.rule import MOST_RELATED, Confidence, Finding, Related, Severity
+from django_cto.flow.rows.cure import cure
+from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
@@ -93,4 +94,10 @@ def _finding(place: Place, events: list[Event]) -> Finding:
         relation=event.relation,
         queryset=place,
         access=event.place,
+        fix=_fix(events),
     )
+
+
+def _fix(events: list[Event]) -> Fix | None:
+    found = cure(events)
+    return Fix(found[0], Safety.UNSAFE, found[1]) if found else None
