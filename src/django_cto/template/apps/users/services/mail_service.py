@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.core.patience import persistently
 from apps.users.models import OutgoingMail
 
 CLAIM = timedelta(minutes=2)
@@ -41,7 +42,8 @@ class MailService:
         domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
         headers = {"Message-ID": f"<{mail.pk}@{domain}>"}
         EmailMessage(mail.subject, mail.body, to=[mail.recipient], headers=headers).send()
-        mail.delete()
+        # Sent: a record that got lost would send it again.
+        persistently(mail.delete)
         return True
 
     @staticmethod
