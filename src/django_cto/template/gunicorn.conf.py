@@ -117,7 +117,7 @@ keepalive = 75
 
 # The sign of life is a file's time: on a disk, even a busy one, it can block the worker.
 memory = Path("/dev/shm")  # noqa: S108 - each worker makes a file of its own there, under a random name
-worker_tmp_dir = str(memory) if memory.is_dir() else None
+worker_tmp_dir = str(memory) if os.access(memory, os.W_OK) else None
 # Nothing manages a container through a socket, and its home folder is read-only.
 control_socket_disable = True
 
