@@ -12,10 +12,10 @@ import msgspec
 import django_cto
 from django_cto.audit.found import Found, Kept, together
 from django_cto.audit.looked import NOTHING, Numbering
-from django_cto.audit.parallel import Shared
 from django_cto.flow.statistics import counted
 from django_cto.project import Project
 from django_cto.read.noting import noted, noting
+from django_cto.read.sharing import Shared
 from django_cto.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from django_cto.facts.file import FileFacts, facts_of
 from django_cto.facts.store import Entry, Store
+from django_cto.read.sharing import CAN_FORK, Shared
 from django_cto.read.source import Fault
 from django_cto.read.walk import File, Walk
 
 # Below this many bytes starting a second process costs more than it saves.
 WORTH_A_PROCESS = 400_000
 CHUNK_BYTES = 200_000
+MOST_CHUNKS = 200
 
 encode = msgspec.msgpack.Encoder().encode
 decode_facts = msgspec.msgpack.Decoder(FileFacts).decode
@@ -61,23 +62,30 @@ def _read(root: Path, files: list[File], jobs: int | None) -> Iterator[bytes]:
 
 
 def _in_parallel(root: Path, files: list[File], jobs: int) -> Iterator[bytes]:
+    chunks = list(_chunks(files))
+    if CAN_FORK:
+        shared = Shared(chunks, lambda chunk: _encoded_all(root, chunk), list[bytes])
+        yield from (each for part in shared.done(jobs) for each in part)
+        return
     # Imported here: a run that finds everything in the store never needs them.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_without_collector) as pool:
-        for part in pool.map(_encoded_all, *zip(*((root, chunk) for chunk in _chunks(files)), strict=True)):
+        for part in pool.map(_encoded_all, *zip(*((root, chunk) for chunk in chunks), strict=True)):
             yield from part
 
 
-def _chunks(files: Iterable[File]) -> Iterator[list[str]]:
+def _chunks(files: list[File]) -> Iterator[list[str]]:
+    """Paths of files in parts of about the same size, so small that no process is left with a long one."""
+    enough = max(CHUNK_BYTES, sum(file.size for file in files) // MOST_CHUNKS + 1)
     chunk: list[str] = []
     size = 0
     for file in files:
         chunk.append(file.path)
         size += file.size
-        if size >= CHUNK_BYTES:
+        if size >= enough:
             yield chunk
             chunk, size = [], 0
     if chunk:

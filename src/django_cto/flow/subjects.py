@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django_cto.project.definitions import FunctionDef
-from django_cto.read.noting import noted
+from django_cto.read.noting import noting
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
@@ -37,14 +37,15 @@ class Subjects:
         return self._each(self.project.functions if self.only is None else self.only)
 
     def _each(self, functions: Iterable[FunctionDef]) -> Iterator[FunctionDef]:
-        outside = self.now
+        outside, looked = self.now, noting.now
         try:
             for function in functions:
                 self.now = function
-                with noted(self.about.setdefault(id(function.node), set())):
-                    yield function
+                noting.now = self.about.setdefault(id(function.node), set())
+                yield function
+                noting.now = looked
         finally:
-            self.now = outside
+            self.now, noting.now = outside, looked
 
 
 def each_call(flow: Flow, *names: str) -> Iterator[CallSite]:
