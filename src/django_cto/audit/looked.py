@@ -82,10 +82,11 @@ class Numbering:
                 self._number(path)
         return self._numbers
 
-    def looked(self, keys: Iterable[Hashable], flow: Flow | None) -> Looked:
-        """What was looked at under these keys, and under those that they lead to."""
+    def looked(self, keys: Iterable[Hashable], flow: Flow | None, besides: int | None = None) -> Looked:
+        """What was looked at under these keys, and under those that they lead to, `besides` one function."""
         seen, numbers = _below(keys, flow.looked if flow else {}), self.numbers
-        named = [key for key in seen if isinstance(key, tuple)]
+        seen.discard(besides)
+        named = [key for key in seen if type(key) is tuple]
         return Looked(
             packed(numbers[key] for key in seen if key in numbers),  # type: ignore[index]
             frozenset(name for kind, name in named if kind == "word"),
@@ -98,7 +99,9 @@ class Numbering:
         numbers = self.numbers
         found = {}
         for key, keys in flow.subjects.about.items():
-            looked = self.looked(keys - {key}, flow)
+            # Most functions lead to nothing but themselves.
+            leads_on = len(keys) > 1 or flow.looked.get(key, keys) != {key}
+            looked = self.looked(keys, flow, key) if leads_on else NOTHING
             if looked != NOTHING and key in numbers:
                 found[numbers[key]] = looked
         flow.subjects.about.clear()
