@@ -19,6 +19,8 @@ ADDRESS = "https://github.com/cookiecutter/cookiecutter-django"
 RELEASE = "2026.8.18"
 ANSWERS = {"project_slug": "rival", "rest_api": "DRF", "username_type": "email", "use_whitenoise": "y"}
 ANSWERS |= {"cloud_provider": "None", "mail_service": "Other SMTP", "frontend_pipeline": "None"}
+# Workers that are recycled within a leg of some seconds would be measured, not the answers.
+STEADY = {"GUNICORN_CMD_ARGS": "--max-requests 0", "WEB_CONCURRENCY": "5"}
 PREPARE = """
 from rest_framework.authtoken.models import Token
 from rival.users.models import User
@@ -51,6 +53,7 @@ def started(made: Stack) -> Rival:
         "DATABASE_URL": made.database.url("rival"),
         "REDIS_URL": made.project.settings["CACHE_URL"],
         "PORT": str(port),
+        **STEADY,
     }
 
     def manage(*arguments: str) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from rival import RELEASE, started
+from rival import RELEASE, STEADY, started
 from stack import Stack, stack
 from stack.program import Program, free_port, installed
 
@@ -71,7 +71,7 @@ def log_in(port: int) -> str:
 
 def ours(made: Stack, name: str, cached: str) -> Leg:
     port = free_port()
-    environment = made.project.settings | {"PORT": str(port), "QUERY_CACHE": cached}
+    environment = made.project.settings | {"PORT": str(port), "QUERY_CACHE": cached} | STEADY
     project = replace(made.project, port=port, settings=environment)
     program: Program = project.web()
     made.run(replace(program, name=f"web-{name.replace(' ', '-')}"))
@@ -115,9 +115,9 @@ def report(measured: dict[tuple[str, str], list[tuple[float, float]]]) -> str:
         "# Throughput",
         "",
         f"Made by `benchmarks/throughput.py` on {time.strftime('%Y-%m-%d')} (Python {platform.python_version()},",
-        f"{platform.system()} {platform.machine()}) beside cookiecutter-django {RELEASE}, with the same settings of",
-        f"Gunicorn and the same PostgreSQL. {ROUNDS} rounds of {SECONDS} s a leg in turn, {CONNECTIONS} connections; medians,",
-        "and the median of the ratios within each round with its range.",
+        f"{platform.system()} {platform.machine()}) beside cookiecutter-django {RELEASE}, with the same",
+        f"settings of Gunicorn and the same PostgreSQL. {ROUNDS} rounds of {SECONDS} s a leg in turn, {CONNECTIONS} connections;",
+        "medians, and the median of the ratios within each round with its range.",
         "",
         "| endpoint | leg | requests/s | p99 | ratio to cookiecutter-django |",
         "|---|---|---|---|---|",

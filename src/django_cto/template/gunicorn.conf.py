@@ -104,8 +104,8 @@ threads = int(os.environ.get("WEB_THREADS") or 4)
 preload_app = True
 
 # Leaks end with the worker; the jitter keeps the workers from leaving all at once.
-max_requests = 1000
-max_requests_jitter = 200
+max_requests = 10_000
+max_requests_jitter = 2_000
 
 # A worker that gives no sign of life for so long is killed. A single slow request is not seen here, for its thread
 # hangs alone: statement_timeout and the time limits of clients end it.
