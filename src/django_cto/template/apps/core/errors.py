@@ -3,12 +3,15 @@
 {"code": "invalid", "detail": "…", "errors": [{"field": "email", "code": "unique", "detail": "…"}], "request_id": "…"}
 """
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as ModelError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.views import defaults
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.response import Response
@@ -72,7 +75,17 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return for_api(request, 500, "error", "The server failed.") or defaults.server_error(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """A database that is away is no mistake of the code: whoever asks is told to come back."""
+    answer = for_api(request, 503, "unavailable", "The service is away for a moment.")
+    response = answer or HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = "5"
+    return response
 
 
 def for_api(request: HttpRequest, status: int, code: str, detail: str) -> JsonResponse | None:
