@@ -1,0 +1,522 @@
+"""Rows on their way through functions, comprehensions, closures and what holds them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flow.rows.shop import cases, check
+
+HANDED_ON = """
+=== rows from a function, read where it is called
+def orders():
+    return Order.objects.filter(number=1)  # A
+
+def go():
+    for order in orders():
+        print(order.customer.name)  # A.customer
+
+=== rows from a function that loads
+def orders():
+    return Order.objects.select_related("customer")
+
+def go():
+    for order in orders():
+        print(order.customer.name)
+
+=== rows from another file
+from shop.selectors import orders
+def go():
+    for order in orders().exclude(number=2):
+        print(order.customer.name)  # A.customer
+--- shop/selectors.py
+def orders():
+    return Order.objects.filter(number=1)  # A
+
+=== rows loaded by another file
+from shop import selectors
+def go():
+    for order in selectors.full(Order.objects.all()):
+        print(order.customer.name)
+--- shop/selectors.py
+def full(orders):
+    return orders.select_related("customer")
+
+=== a row handed to a function
+def show(order):
+    print(order.customer.name)  # A.customer
+
+def go():
+    for order in Order.objects.all():  # A
+        show(order)
+
+=== a row that is loaded handed to a function
+def show(order):
+    print(order.customer.name)
+
+def go():
+    for order in Order.objects.select_related("customer"):
+        show(order)
+
+=== rows handed to a function that one caller loads and one does not
+def show(orders):
+    for order in orders:
+        print(order.customer.name)  # A.customer
+
+def one():
+    show(Order.objects.all())  # A
+
+def other():
+    show(Order.objects.select_related("customer"))
+
+=== a row handed by its parameter's name
+def show(prefix, *, order=None):
+    print(prefix, order.customer.name)  # A.customer
+
+def go():
+    for order in Order.objects.all():  # A
+        show("a", order=order)
+
+=== a function that returns what it is given on one way and narrows it on the other
+def narrowed(orders, number):
+    if not number:
+        return orders
+    return orders.filter(number=number)
+
+def go(number):
+    for order in narrowed(Order.objects.all(), number):  # A
+        print(order.customer.name)  # A.customer
+
+=== the same of what is loaded
+def narrowed(orders, number):
+    if not number:
+        return orders
+    return orders.filter(number=number)
+
+def go(number):
+    for order in narrowed(Order.objects.select_related("customer"), number):
+        print(order.customer.name)
+
+=== a parameter with an annotation that nobody calls
+def show(orders: "list[Order]", order: Order):
+    print(order.customer.name)
+
+=== three functions deep
+def third(customer):
+    print(customer.country.name)  # A.customer__country
+
+def second(order):
+    third(order.customer)
+
+def first(orders):
+    for order in orders:
+        second(order)
+
+def go():
+    first(Order.objects.select_related("customer"))  # A
+
+=== a method of a service and its attribute
+class Report:
+    def __init__(self, orders):
+        self.orders = orders
+
+    def lines(self):
+        return [order.customer.name for order in self.orders]  # A.customer
+
+def go():
+    return Report(Order.objects.all()).lines()  # A
+
+=== a service that loads
+class Report:
+    def __init__(self):
+        self.orders = Order.objects.select_related("customer")
+
+    def lines(self):
+        return [order.customer.name for order in self.orders]
+
+def go():
+    return Report().lines()
+
+=== a base class whose method is filled in below
+class Export:
+    def rows(self):
+        raise NotImplementedError
+
+    def run(self):
+        return [self.line(row) for row in self.rows()]
+
+class OrderExport(Export):
+    def rows(self):
+        return Order.objects.all()  # A
+
+    def line(self, row):
+        return row.customer.name  # A.customer
+
+def go():
+    return OrderExport().run()
+
+=== a classmethod that returns rows
+class Orders:
+    @classmethod
+    def all(cls):
+        return Order.objects.all()  # A
+
+    @staticmethod
+    def show(order):
+        return order.customer.name  # A.customer
+
+def go():
+    return [Orders.show(order) for order in Orders.all()]
+
+=== an inner function
+def go():
+    def show(order):
+        print(order.customer.name)  # A.customer
+    for order in Order.objects.all():  # A
+        show(order)
+
+=== an inner function and the rows around it
+def go():
+    orders = Order.objects.all()  # A
+    def names():
+        return [order.customer.name for order in orders]  # A.customer
+    return names()
+
+=== recursion over children
+def tree(customer):
+    return [tree(child) for child in customer.children.all()]  # A.children
+
+def go():
+    return [tree(customer) for customer in Customer.objects.all()]  # A
+
+=== functions that call each other
+def even(order, number):
+    return order.customer.name if not number else odd(order, number - 1)  # A.customer
+
+def odd(order, number):
+    return even(order, number - 1)
+
+def go():
+    return [odd(order, 3) for order in Order.objects.all()]  # A
+
+=== a task
+from celery import shared_task
+@shared_task
+def remind():
+    for order in Order.objects.all():  # A
+        print(order.customer.name)  # A.customer
+
+=== a command
+from django.core.management.base import BaseCommand
+class Command(BaseCommand):
+    def handle(self, *args, **options):
+        for order in self.orders():
+            self.stdout.write(order.customer.name)  # A.customer
+
+    def orders(self):
+        return Order.objects.all()  # A
+"""
+MODELS = """
+=== a property of the row
+for order in Order.objects.all():  # A
+    print(order.buyer)
+--- shop/models.py
+
+=== text of the row
+for order in Order.objects.select_related("customer"):
+    print(str(order), f"{order}", "%s" % order)
+
+=== a property of the row, loaded
+for order in Order.objects.select_related("customer"):
+    print(order.buyer)
+
+=== a method of the row, loaded
+for order in Order.objects.prefetch_related("line_set"):
+    print(order.total(), order.skus)
+
+=== text of what the row leads to, loaded
+for order in Order.objects.select_related("customer__country"):
+    print(f"{order.customer}")
+"""
+HELD = """
+=== a list comprehension
+print([order.customer.name for order in Order.objects.all()])  # A A.customer
+
+=== a condition in a comprehension
+print([order.pk for order in Order.objects.all() if order.customer.name])  # A A.customer
+
+=== a dict comprehension, by its key
+print({order.customer.name: order.pk for order in Order.objects.all()})  # A A.customer
+
+=== a set comprehension
+print({order.customer.name for order in Order.objects.all()})  # A A.customer
+
+=== any of a generator
+print(any(order.customer.name == "a" for order in Order.objects.all()))  # A A.customer
+
+=== two loops in one comprehension
+orders = Order.objects.prefetch_related("line_set")  # A
+print([line.product.price for order in orders for line in order.line_set.all()])  # A.line_set__product
+
+=== two loops in one comprehension, loaded
+orders = Order.objects.prefetch_related("line_set__product")
+print([line.product.price for order in orders for line in order.line_set.all()])
+
+=== a comprehension of rows, looped over later
+orders = [order for order in Order.objects.all() if order.number]  # A
+for order in orders:
+    print(order.customer.name)  # A.customer
+
+=== a generator function
+def orders():
+    for order in Order.objects.all():  # A
+        yield order
+
+def go():
+    for order in orders():
+        print(order.customer.name)  # A.customer
+
+=== a generator function that loads
+def orders():
+    yield from Order.objects.select_related("customer")
+
+def go():
+    for order in orders():
+        print(order.customer.name)
+
+=== yield from
+def orders():
+    yield from Order.objects.all()  # A
+
+def go():
+    for order in orders():
+        print(order.customer.name)  # A.customer
+
+=== sorted by a key
+orders = Order.objects.all()  # A
+print(sorted(orders, key=lambda order: order.customer.name))  # A.customer
+
+=== sorted by a function
+def by_name(order):
+    return order.customer.name  # A.customer
+
+def go():
+    return sorted(Order.objects.all(), key=by_name)  # A
+
+=== sorted by a key that is at hand
+orders = Order.objects.all()
+print(sorted(orders, key=lambda order: order.customer_id), max(orders, key=lambda order: order.number))
+
+=== a list that is sorted in place
+orders = list(Order.objects.all())  # A
+orders.sort(key=lambda order: order.customer.name)  # A.customer
+
+=== map
+orders = Order.objects.all()  # A
+print(list(map(lambda order: order.customer.name, orders)))  # A.customer
+
+=== filter, and a loop over what it leaves
+orders = filter(lambda order: order.number, Order.objects.all())  # A
+print([order.customer.name for order in orders])  # A.customer
+
+=== zip
+for order, number in zip(Order.objects.all(), range(9)):  # A
+    print(number, order.customer.name)  # A.customer
+
+=== enumerate
+for number, order in enumerate(Order.objects.all()):  # A
+    print(number, order.customer.name)  # A.customer
+
+=== reversed
+for order in reversed(Order.objects.all()):  # A
+    print(order.customer.name)  # A.customer
+
+=== chain of two querysets
+import itertools
+def go():
+    new = Order.objects.filter(number=1)  # A
+    old = Order.objects.filter(number=2).select_related("customer")
+    for order in itertools.chain(new, old):
+        print(order.customer.name)  # A.customer
+
+=== groupby
+from itertools import groupby
+def go():
+    orders = Order.objects.all()  # A
+    for name, some in groupby(orders, key=lambda order: order.customer.name):  # A.customer
+        print(name, list(some))
+
+=== groupby an attribute of a relation
+from operator import attrgetter
+def go():
+    orders = Order.objects.all()  # A
+    return sorted(orders, key=attrgetter("customer.name"))  # A.customer
+
+=== a dict of rows by key
+orders = {order.pk: order for order in Order.objects.all()}  # A
+for order in orders.values():
+    print(order.customer.name)  # A.customer
+
+=== a dict that holds a queryset
+context = {"orders": Order.objects.all(), "title": "a"}  # A
+for order in context["orders"]:
+    print(order.customer.name)  # A.customer
+
+=== a dict of lists
+from collections import defaultdict
+def go():
+    found = defaultdict(list)
+    for order in Order.objects.all():  # A
+        found[order.number].append(order)
+    for orders in found.values():
+        print([order.customer.name for order in orders])  # A.customer
+
+=== a list that is filled
+found = []
+for order in Order.objects.all():  # A
+    found.append((order, 1))
+for order, number in found:
+    print(order.customer.name)  # A.customer
+
+=== a list that is filled with what is loaded
+found = []
+for order in Order.objects.select_related("customer"):
+    found.append((order, 1))
+for order, number in found:
+    print(order.customer.name)
+
+=== a dataclass
+from dataclasses import dataclass
+@dataclass
+class Row:
+    order: Order
+    number: int = 0
+
+    @property
+    def name(self):
+        return self.order.customer.name  # A.customer
+
+def go():
+    return [row.name for row in [Row(order) for order in Order.objects.all()]]  # A
+
+=== a name bound to the relation first
+for order in Order.objects.all():  # A
+    customer = order.customer  # A.customer
+    if customer:
+        print(customer.name)
+
+=== a walrus
+for order in Order.objects.all():  # A
+    if (customer := order.customer) is not None:  # A.customer
+        print(customer.name)
+
+=== a conditional expression
+for order in Order.objects.all():  # A
+    print(order.customer.name if order.number else "")  # A.customer
+
+=== within try, with and after continue
+for order in Order.objects.all():  # A
+    if not order.number:
+        continue
+    try:
+        with open(order.state):
+            print(order.customer.name)  # A.customer
+    except Customer.DoesNotExist:
+        pass
+
+=== a method kept in a name
+show = Order.objects.filter
+for order in show(number=1):  # A
+    print(order.customer.name)  # A.customer
+
+=== partial
+from functools import partial
+def show(prefix, order):
+    print(prefix, order.customer.name)  # A.customer
+
+def go():
+    run = partial(show, "a")
+    for order in Order.objects.all():  # A
+        run(order)
+"""
+BRANCHES = """
+=== one branch loads
+orders = Order.objects.all()
+if request.GET:
+    orders = orders.select_related("customer")
+for order in orders:
+    print(order.customer.name)
+
+=== both branches load
+if request.GET:
+    orders = Order.objects.filter(number=1).select_related("customer")
+else:
+    orders = Order.objects.select_related("customer", "seller")
+for order in orders:
+    print(order.customer.name)
+
+=== neither branch loads
+if request.GET:
+    orders = Order.objects.filter(number=1)  # A
+else:
+    orders = Order.objects.filter(number=2)  # B
+for order in orders:
+    print(order.customer.name)  # A.customer B.customer
+
+=== two querysets, of which one loads
+if request.GET:
+    orders = Order.objects.filter(number=1)  # A
+else:
+    orders = Order.objects.select_related("customer")
+for order in orders:
+    print(order.customer.name)  # A.customer
+
+=== a branch that returns leaves its queryset behind
+orders = Order.objects.select_related("customer")
+if request.GET:
+    orders = Order.objects.filter(number=1)
+    return orders.count()
+for order in orders:
+    print(order.customer.name)
+
+=== narrowed in a loop
+orders = Order.objects.all()  # A
+for name in request.GET:
+    orders = orders.filter(number=name)
+for order in orders:
+    print(order.customer.name)  # A.customer
+
+=== a queryset or None
+orders = None
+if request.GET:
+    orders = Order.objects.all()  # A
+for order in orders or []:
+    print(order.customer.name)  # A.customer
+
+=== match
+match pk:
+    case 1:
+        orders = Order.objects.filter(number=1)  # A
+    case _:
+        orders = Order.objects.none()
+for order in orders:
+    print(order.customer.name)  # A.customer
+"""
+
+
+@pytest.mark.parametrize("case", cases(HANDED_ON))
+def test_rows_are_followed_through_functions(case: str):
+    check(case)
+
+
+@pytest.mark.parametrize("case", cases(MODELS))
+def test_rows_are_followed_into_their_own_methods(case: str):
+    check(case)
+
+
+@pytest.mark.parametrize("case", cases(HELD))
+def test_rows_are_followed_through_whatever_holds_them(case: str):
+    check(case)
+
+
+@pytest.mark.parametrize("case", cases(BRANCHES))
+def test_ways_that_part_are_joined(case: str):
+    check(case)
