@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django_cto.flow.attributes import DEFAULT_MANAGERS, PROPERTIES
+from django_cto.flow.rows.binding import brings
 from django_cto.flow.rows.domain import (
     REQUEST,
     Bound,
@@ -30,7 +31,7 @@ from django_cto.flow.rows.domain import (
     Written,
     joined,
 )
-from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.frame import Frame, Hop, knows_parent
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Variable
 from django_cto.project.managers import DEFAULT
 from django_cto.project.models import Model
@@ -83,6 +84,8 @@ def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> V
             return made
         if parent := _parent(row.root.rows, name):
             return parent
+    if row.back and row.back[0] == name:
+        return row.back[1]
     field = model.field(name)
     step = relation(model, name) if field else reverse_accessors(model).get(name)
     if step:
@@ -95,20 +98,31 @@ def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> V
 def _parent(rows: Rows, name: str) -> Row | None:
     """The row whose reverse relation gave these: Django puts it there by itself."""
     base = rows.base
-    if isinstance(base, Related) and base.step.is_reverse and base.step.field.name == name:
+    if isinstance(base, Related) and knows_parent(base) and base.step.field.name == name:
         return base.row
     return None
 
 
 def _of_relation(frame: Frame, row: Row, step: Step, name: str, place: Spot) -> Value:
+    if _is_parent_link(step):
+        # The columns of both tables are fetched together (Django documentation, "Multi-table inheritance").
+        return replace(row, model=step.target)
     if not step.is_many:
         frame.read(row, name, place, "relation")
-        return replace(row, model=step.target, path=(*row.path, name))
+        back = (step.field.name, row) if step.is_reverse else None
+        return replace(row, model=step.target, path=(*row.path, name), back=back)
     if step.target is None:
         return None
     base = Related(row, name, step)
     written = Written(place) if frame.module else None
     return Rows(step.target, base, spot=place, shape="manager", symbol=frame.symbol, written=written)
+
+
+def _is_parent_link(step: Step) -> bool:
+    """Whether a row leads to its own part in another table: to its parent's, or back to its own."""
+    field = step.field
+    is_link = field.says("parent_link") or (field.known is not None and field.name.endswith("_ptr"))
+    return is_link and (not step.is_reverse or step.target is step.model)
 
 
 def _of_class(engine: Engine, frame: Frame, cls: ClassDef, name: str, place: Spot) -> Value:
@@ -155,7 +169,10 @@ def member(engine: Engine, frame: Frame, value: Value, cls: ClassDef, name: str,
     found = engine.class_member(cls, name)
     if isinstance(found, FunctionDef):
         if found.is_decorated(*CALLED_AS_ATTRIBUTES):
-            return engine.apply(found, [value], frame, Hop(place, f"`{name}` of `{cls.name}` is read"))
+            if isinstance(value, Row) and brings(value, name):
+                return None
+            guard = (value, name) if isinstance(value, Row) else None
+            return engine.apply(found, [value], frame, Hop(place, f"`{name}` of `{cls.name}` is read"), guard)
         return Bound(value, name, found)
     if isinstance(found, Variable):
         return engine.value_of(found)

@@ -14,6 +14,7 @@ from django_cto.flow.rows.domain import (
     Either,
     Inherited,
     Many,
+    Nothing,
     Obj,
     Pages,
     Param,
@@ -28,6 +29,7 @@ from django_cto.flow.rows.domain import (
     Written,
     joined,
 )
+from django_cto.flow.rows.frame import Guard, Hop, Read
 from django_cto.flow.rows.relevance import has_rows
 from django_cto.project.definitions import External, Module
 
@@ -128,6 +130,7 @@ GENERAL: dict[type, Callable[[Any, Path, int], General]] = {
     str: _itself,
     bool: _itself,
     Request: lambda value, path, depth: (value, ("q",)),
+    Nothing: lambda value, path, depth: (value, ("n",)),
     Closure: lambda value, path, depth: (value, ("i", id(value.node))),
     Ahead: lambda value, path, depth: (value, ("a", value.lookup, value.to_attr, value.rows and value.rows.spot)),
 }
@@ -156,12 +159,35 @@ def _within(value: Value, step: Any) -> Value:
     return None
 
 
+def seen_by_caller(read: Read, arguments: list[Value], hop: Hop | None, guard: Guard | None = None) -> Read | None:
+    """What a function reads as its caller sees it; None where the caller's rows are not known, or bring it along."""
+    row = bound_row(read.row, arguments)
+    if row is None:
+        return None
+    guards = [] if guard is None else [guard]
+    for held, name in read.guards:
+        if (known := bound_row(held, arguments)) is not None:
+            if brings(known, name):
+                return None
+            guards.append((known, name))
+    hops = (hop, *read.hops) if hop else read.hops
+    return replace(read, row=row, hops=hops, guards=tuple(guards))
+
+
+def brings(row: Row, name: str) -> bool:
+    """Whether the queryset of a row puts a value of its own under a name, which then hides a property."""
+    root = row.root
+    return not row.path and not isinstance(root, Param) and root.rows is not None and root.rows.loads.brings(name)
+
+
 def bound_row(row: Row, arguments: list[Value]) -> Row | None:
     """A row as the caller knows it; None where the caller knows nothing of it."""
     root = row.root
     if isinstance(root, Param):
         found = given(arguments, root.path)
-        return replace(row, root=found.root, path=(*found.path, *row.path)) if isinstance(found, Row) else None
+        return (
+            replace(row, root=found.root, path=(*found.path, *row.path), back=None) if isinstance(found, Row) else None
+        )
     rows = bound_rows(root.rows, arguments) if root.rows else None
     if rows is root.rows:
         return row

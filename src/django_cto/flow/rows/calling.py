@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.domain import (
+    NIL,
     Bound,
     Closure,
     Dict,
@@ -86,7 +87,9 @@ class Given:
 
 def _default(parameter: s.Parameter) -> Value:
     node = parameter.default
-    return node.value if isinstance(node, s.Constant) and isinstance(node.value, (str, bool)) else None
+    if not isinstance(node, s.Constant):
+        return None
+    return NIL if node.value is None else node.value if isinstance(node.value, (str, bool)) else None
 
 
 def call(engine: Engine, frame: Frame, callee: Value, given: Given, place: Spot) -> Value:
@@ -136,9 +139,13 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
         case Obj() | Shown():
             return engine.library_method(frame, receiver, name, given, place)
         case Dict() | Many() | Tup():
+            if name in {"extend", "update"}:
+                engine.consume(frame, given.get(0, ""), place)
             return _of_collection(receiver, name, given)
         case Pages(rows=rows):
             return Pages(rows) if name in {"page", "get_page"} else None
+    if isinstance(receiver, Row) and name == "refresh_from_db" and not receiver.path:
+        frame.known.add((receiver.root, "*"))
     # Pagination and filters of libraries hand on the rows that they are given.
     is_library = not isinstance(receiver, Request | Row) and name in PASSES
     return next((value for value in given.arguments if isinstance(value, Rows)), None) if is_library else None

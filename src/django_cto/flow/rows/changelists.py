@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django_cto.flow.rows.domain import (
     Element,
     Obj,
+    Ref,
     Row,
     Rows,
     Spot,
@@ -35,7 +36,7 @@ def _follow(engine: Engine, admin: AdminClass) -> None:
     frame = Frame(engine, admin.owner.module, None, {})
     frame.symbol = admin.owner.symbol
     me = Obj(admin.owner, is_live=True)
-    me.attributes["model"] = None
+    me.attributes["model"] = Ref(admin.model.owner) if admin.model else None
     rows = own(engine, frame, me, "get_queryset", [None], admin.place)
     for found in choices(rows) if rows is not None else (all_rows(engine, frame, admin.model, admin.owner),):  # type: ignore[arg-type]
         if isinstance(found, Rows):

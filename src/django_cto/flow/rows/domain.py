@@ -96,11 +96,15 @@ Root = Param | Element | Single
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A row: reached from its root by a path of relations that lead to one row each."""
+    """A row: reached from its root by a path of relations that lead to one row each.
+
+    `back` is the relation by which it knows the row that it was reached from, the other side of a one-to-one.
+    """
 
     model: Model | None
     root: Root
     path: tuple[str, ...] = ()
+    back: tuple[str, Row] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,7 +209,12 @@ class Either:
     choices: tuple[Value, ...]
 
 
-REQUEST = Request()
+@dataclass(frozen=True, eq=False)
+class Nothing:
+    """`None` itself."""
+
+
+REQUEST, NIL = Request(), Nothing()
 
 
 def place_at(spot: Spot) -> Place:
@@ -218,9 +227,9 @@ def joined(one: Value, other: Value) -> Value:
 
     Two states of one queryset load what either does: which of them is read where cannot be told.
     """
-    if one is other or other is None:
+    if one is other or other is None or other is NIL:
         return one
-    if one is None:
+    if one is None or one is NIL:
         return other
     if isinstance(one, Rows) and isinstance(other, Rows) and _are_one(one, other):
         return replace(one, loads=one.loads.merged(other.loads), is_plain=one.is_plain and other.is_plain)

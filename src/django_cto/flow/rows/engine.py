@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django_cto.flow.rows import attributes, calling, querysets, statements
-from django_cto.flow.rows.binding import bound, bound_row, general, rough
+from django_cto.flow.rows.binding import bound, bound_row, general, rough, seen_by_caller
 from django_cto.flow.rows.domain import (
     REQUEST,
-    Element,
-    Many,
     Obj,
     Pages,
     Param,
@@ -29,8 +28,7 @@ from django_cto.flow.rows.domain import (
 )
 from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
-from django_cto.flow.rows.frame import Frame, Hop, Read
-from django_cto.flow.rows.loads import Loads
+from django_cto.flow.rows.frame import Frame, Guard, Hop, Read
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
 from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
@@ -56,6 +54,7 @@ class Summary:
 
     reads: tuple[Read, ...] = ()
     returns: Value = None
+    writes: tuple[Row, ...] = ()
 
 
 class Engine:
@@ -73,6 +72,7 @@ class Engine:
         self._depth = 0
         # What is being followed where it is called: recursion ends there.
         self._open: list[int] = []
+        self.muted = 0
         self.cut = 0
         self.joined = joined
         self.bind = statements.bind
@@ -101,15 +101,28 @@ class Engine:
         """Come back from a call."""
         self._depth -= 1
 
-    def apply(self, function: FunctionDef, arguments: list[Value], caller: Frame, hop: Hop | None) -> Value:
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Follow something without noting what it reads."""
+        self.muted += 1
+        try:
+            yield
+        finally:
+            self.muted -= 1
+
+    def apply(
+        self, function: FunctionDef, arguments: list[Value], caller: Frame, hop: Hop | None, guard: Guard | None = None
+    ) -> Value:
         """What a function returns for some arguments; what it reads of them is read by the caller."""
         if id(function.node) not in self.relevant and not any(map(has_rows, arguments)):
             return None
         summary = self.summary(function, arguments)
         for read in summary.reads:
-            row = bound_row(read.row, arguments)
-            if row is not None:
-                caller.note(read.through(row, hop))
+            if (seen := seen_by_caller(read, arguments, hop, guard)) is not None:
+                caller.note(seen)
+        for write in summary.writes:
+            if (row := bound_row(write, arguments)) is not None:
+                caller.known.add((row.root, "__".join(row.path)))
         found = bound(summary.returns, arguments)
         return self._promised(function, arguments, hop) if found is None else found
 
@@ -143,10 +156,12 @@ class Engine:
         self._kept.append(arguments)
         names = [parameter.name for parameter in function.node.parameters]
         frame = Frame(self, function.module, function, dict(zip(names, (value for value, _ in pairs), strict=False)))
+        muted, self.muted = self.muted, 0
         try:
             returns = self.run_body(frame, function.node.body)
-            self._summaries[key] = Summary(_distinct(frame.reads), returns)
+            self._summaries[key] = Summary(_distinct(frame.reads), returns, tuple(_writes(frame)))
         finally:
+            self.muted = muted
             self.leave()
         return self._summaries[key]
 
@@ -210,9 +225,11 @@ class Engine:
             self._summaries[whole] = Summary()
             self._kept.append(values)
             frame = Frame(self, None, None, {})
+            muted, self.muted = self.muted, 0
             if self.enter():
                 follow(frame, [value for value, _ in pairs])
                 self.leave()
+            self.muted = muted
             self._summaries[whole] = Summary(_distinct(frame.reads))
         return self._summaries[whole].reads
 
@@ -268,17 +285,6 @@ class Engine:
         from django_cto.flow.rows.inherited import library_method
 
         return library_method(self, frame, me, name, given, place)
-
-    def load_later(self, frame: Frame, value: Value, change: Callable[[Loads], Loads]) -> None:
-        """Let rows that are at hand have more of their relations loaded."""
-        row = value.of if isinstance(value, Many) else value
-        rows: Value = value
-        if isinstance(row, Row):
-            rows = row.root.rows if not isinstance(row.root, Param) else None
-        if isinstance(rows, Rows):
-            more = replace(rows, loads=change(rows.loads))
-            for name, held in frame.environment.items():
-                frame.environment[name] = _replaced(held, rows, more)
 
     def value_of(self, definition: Definition) -> Value:
         """The value of a definition: what a variable was assigned, and of anything else itself."""
@@ -349,14 +355,11 @@ class Engine:
         return self.flow._row_classes  # noqa: SLF001
 
 
-def _replaced(held: Value, rows: Rows, more: Rows) -> Value:
-    if held is rows:
-        return more
-    if isinstance(held, Row) and isinstance(held.root, Element | Single) and held.root.rows is rows:
-        return replace(held, root=type(held.root)(more))
-    if isinstance(held, Many):
-        return Many(_replaced(held.of, rows, more))
-    return held
+def _writes(frame: Frame) -> Iterator[Row]:
+    """The relations of its arguments that a function puts there itself."""
+    for root, path in frame.known:
+        if isinstance(root, Param):
+            yield Row(None, root, tuple(path.split("__")))
 
 
 def _distinct(reads: list[Read]) -> tuple[Read, ...]:
@@ -364,23 +367,12 @@ def _distinct(reads: list[Read]) -> tuple[Read, ...]:
     found: dict[Any, Read] = {}
     for read in reads:
         root = read.row.root
-        key = (root.path if isinstance(root, Param) else id(root.rows), read.row.path, read.name, read.kind)
+        key = (
+            root.path if isinstance(root, Param) else id(root.rows),
+            read.row.path,
+            read.name,
+            read.kind,
+            bool(read.guards),
+        )
         found.setdefault(key, read)
     return tuple(found.values())
-
-
-class Reads:
-    """What a project's code reads once for each row of a queryset."""
-
-    def __init__(self, flow: Flow) -> None:
-        from django_cto.flow.rows.roots import follow_all
-
-        self.engine = Engine(flow)
-        follow_all(self.engine)
-        self.events = self.engine.events.all()
-
-
-@functools.lru_cache(maxsize=1)
-def reads_of(flow: Flow) -> Reads:
-    """All that is read in a project once a row."""
-    return Reads(flow)

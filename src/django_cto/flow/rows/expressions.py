@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django_cto.flow.rows.domain import (
+    NIL,
     Closure,
     Dict,
     Either,
@@ -23,6 +24,9 @@ from django_cto.flow.rows.domain import (
 )
 from django_cto.flow.rows.frame import Frame
 from django_cto.read import syntax as s
+
+# What is told of a failure is told rarely.
+COMPLAINS = frozenset({"warning", "warn", "error", "exception", "critical", "debug"})
 
 
 def evaluated(frame: Frame, node: s.Expr) -> Value:
@@ -95,6 +99,8 @@ def _name(frame: Frame, node: s.Name) -> Value:
 
 
 def _constant(frame: Frame, node: s.Constant) -> Value:
+    if node.value is None:
+        return NIL
     return node.value if isinstance(node.value, (str, bool)) else None
 
 
@@ -107,6 +113,8 @@ def _call(frame: Frame, node: s.Call) -> Value:
     if isinstance(node.func, s.Name) and node.func.id == "super":
         owner = frame.owner
         return Inherited(owner, frame.engine.self_of(frame)) if owner else None
+    if isinstance(node.func, s.Attribute) and node.func.name in COMPLAINS and _is_logger(node.func.value):
+        return None
     callee = evaluated(frame, node.func)
     arguments = [evaluated(frame, arg.value if isinstance(arg, s.Starred) else arg) for arg in node.args]
     stars = [isinstance(arg, s.Starred) for arg in node.args]
@@ -114,6 +122,10 @@ def _call(frame: Frame, node: s.Call) -> Value:
     if callee is None:
         return None
     return frame.engine.call(frame, callee, arguments, keywords, stars, node)
+
+
+def _is_logger(node: s.Expr) -> bool:
+    return "log" in s.dotted(node).rpartition(".")[2].lower()
 
 
 def _subscript(frame: Frame, node: s.Subscript) -> Value:
@@ -132,15 +144,36 @@ def _subscript(frame: Frame, node: s.Subscript) -> Value:
     return one_of(value)
 
 
+def truth(value: Value) -> bool | None:
+    """Whether a value counts as true, None where that is not known."""
+    if value is NIL:
+        return False
+    return bool(value) if isinstance(value, (str, bool)) else None
+
+
+def tested(frame: Frame, node: s.Expr) -> bool | None:
+    """Whether a condition holds, None where that is not known; rows that are asked for their truth are fetched."""
+    value = evaluated(frame, node)
+    frame.engine.consume(frame, value, frame.place(node.at))
+    return truth(value)
+
+
 def _conditional(frame: Frame, node: s.Conditional) -> Value:
-    evaluated(frame, node.test)
+    known = tested(frame, node.test)
+    if known is not None:
+        return evaluated(frame, node.body if known else node.orelse)
     return joined(evaluated(frame, node.body), evaluated(frame, node.orelse))
 
 
 def _boolean(frame: Frame, node: s.Boolean) -> Value:
     found = None
     for part in node.values:
-        found = joined(found, evaluated(frame, part))
+        value = evaluated(frame, part)
+        known = truth(value)
+        if known is not None and known == (node.op == "or"):
+            return value if found is None else found if known else None
+        # What does not decide is not what comes out.
+        found = joined(found, value) if known is None else found
     return found
 
 
@@ -150,15 +183,31 @@ def _binary(frame: Frame, node: s.Binary) -> Value:
         for shown in right.items if isinstance(right, Tup) else (right,):
             frame.engine.shown(frame, shown, frame.place(node.at))
         return None
+    if isinstance(left, Rows) and isinstance(right, Rows) and node.op in {"|", "&"}:
+        return left  # The result loads what the left side does.
     return joined(left, right) if node.op in {"|", "+", "&"} else None
 
 
 def _compare(frame: Frame, node: s.Compare) -> Value:
-    evaluated(frame, node.left)
+    left = evaluated(frame, node.left)
+    known: Value = None
     for op, other in zip(node.ops, node.comparators, strict=True):
         value = evaluated(frame, other)
         if op in {"in", "not in"}:
             frame.engine.consume(frame, value, frame.place(other.at))
+        known = _compared(left, op, value)
+    return known if len(node.ops) == 1 else None
+
+
+def _compared(left: Value, op: str, right: Value) -> bool | None:
+    """What a comparison says of values that are known."""
+    if op in {"is", "is not", "==", "!="} and right is NIL and (left is NIL or isinstance(left, str | bool)):
+        return (left is NIL) == (op in {"is", "=="})
+    if isinstance(left, str) and isinstance(right, str) and op in {"==", "!="}:
+        return (left == right) == (op == "==")
+    if isinstance(left, str) and isinstance(right, Tup) and op in {"in", "not in"}:
+        is_known = all(isinstance(item, str) for item in right.items)
+        return (left in right.items) == (op == "in") if is_known else None
     return None
 
 
@@ -184,7 +233,9 @@ def _sequence(frame: Frame, node: s.Sequence) -> Value:
     for item in node.items:
         if isinstance(item, s.Starred):
             is_plain = False
-            values.append(element(evaluated(frame, item.value)))
+            rows = evaluated(frame, item.value)
+            frame.engine.consume(frame, rows, frame.place(item.at))
+            values.append(element(rows))
         else:
             values.append(evaluated(frame, item))
     if is_plain and node.items and node.kind != "set":
@@ -229,7 +280,8 @@ def _walrus(frame: Frame, node: s.Walrus) -> Value:
 
 
 def _unary(frame: Frame, node: s.Unary) -> Value:
-    evaluated(frame, node.operand)
+    known = tested(frame, node.operand) if node.op == "not" else truth(evaluated(frame, node.operand))
+    return not known if node.op == "not" and known is not None else None
 
 
 def _parts(frame: Frame, node: s.Slice) -> Value:

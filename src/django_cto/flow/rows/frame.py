@@ -27,6 +27,10 @@ class Hop:
         return place_at(self.spot)
 
 
+# A property of a row by which something is read: not where the queryset puts a value of its own under that name.
+Guard = tuple[Row, str]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Read:
     """A relation of a row that is read at a place; `hops` leads there from where the row is at hand, outermost first.
@@ -41,10 +45,7 @@ class Read:
     kind: str
     symbol: str
     hops: tuple[Hop, ...] = ()
-
-    def through(self, row: Row, hop: Hop | None) -> Read:
-        """The same, seen from a caller."""
-        return replace(self, row=row, hops=(hop, *self.hops) if hop else self.hops)
+    guards: tuple[Guard, ...] = ()
 
 
 class Frame:
@@ -91,17 +92,24 @@ class Frame:
 
     def read(self, row: Row, name: str, spot: Spot, kind: str) -> None:
         """Note that a relation of a row is read here."""
-        if (row.root, "__".join((*row.path, name))) not in self.known:
-            self.note(Read(row, name, spot, kind, self.symbol))
+        self.note(Read(row, name, spot, kind, self.symbol))
 
     def note(self, read: Read) -> None:
         """Judge what was read, or leave it to the caller whose row it is."""
-        found = from_parent(read)
-        if found is None:
+        found = None if self.engine.muted else from_parent(read)
+        if found is None or self._is_at_hand(found):
             return
         self.engine.events.judge(found)
         if depends(found.row):
             self.reads.append(found)
+
+    def _is_at_hand(self, read: Read) -> bool:
+        """Whether what is read was put there before, or all of the row was fetched anew."""
+        if not self.known:
+            return False
+        root, path = read.row.root, (*read.row.path, read.name)
+        ends = ("__".join(path[:size]) for size in range(1, len(path) + 1))
+        return (root, "*") in self.known or any((root, end) in self.known for end in ends)
 
 
 def from_parent(read: Read) -> Read | None:
@@ -112,12 +120,17 @@ def from_parent(read: Read) -> Read | None:
     row = read.row
     root = row.root
     base = root.rows.base if not isinstance(root, Param) and root.rows else None
-    if not isinstance(base, Related) or not base.step.is_reverse:
+    if not isinstance(base, Related) or not knows_parent(base):
         return read
     parent, known = base.row, base.step.field.name
     if row.path[:1] == (known,):
         return from_parent(replace(read, row=replace(row, root=parent.root, path=(*parent.path, *row.path[1:]))))
     return None if not row.path and read.name == known else read
+
+
+def knows_parent(base: Related) -> bool:
+    """Whether rows know the one that they were reached from: what a foreign key points back to."""
+    return base.step.is_reverse and base.step.field.is_foreign_key
 
 
 def depends(row: Row) -> bool:

@@ -22,6 +22,7 @@ from django_cto.flow.rows.domain import (
 )
 from django_cto.flow.rows.expressions import element, one_of
 from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.later import load_later
 from django_cto.flow.rows.querysets import prefetched
 from django_cto.project.definitions import ClassDef
 
@@ -176,7 +177,7 @@ def _ahead(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 def _load_later(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     """`prefetch_related_objects(rows, …)` changes what is at hand already, under whatever name it goes."""
     for value in choices(given.get(0, "model_instances")):
-        engine.load_later(frame, value, lambda loads: prefetched(loads, given.arguments[1:]))
+        load_later(frame, value, lambda loads: prefetched(loads, given.arguments[1:]))
     return None
 
 

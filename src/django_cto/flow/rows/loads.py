@@ -18,8 +18,9 @@ DEEPEST_BARE = 5
 @dataclass(frozen=True)
 class Loads:
     """`paths` has every loaded relation as `a__b`, those on the way included; `named` the lists made by `to_attr`.
-    `querysets` has the querysets of `Prefetch` objects. `is_bare` stands for `select_related()` without arguments;
-    `is_unknown` for anything that could not be read, which is taken to load all that is asked for.
+    `given` has the names of annotations. `querysets` has the querysets of `Prefetch` objects. `is_bare` stands for
+    `select_related()` without arguments; `is_unknown` for anything that could not be read, which is taken to load
+    all that is asked for.
     """
 
     paths: frozenset[str] = frozenset()
@@ -27,6 +28,8 @@ class Loads:
     is_bare: bool = False
     is_unknown: bool = False
     querysets: tuple[tuple[str, Rows], ...] = ()
+    given: frozenset[str] = frozenset()
+    prefetched: frozenset[str] = frozenset()
 
     def covers(self, model: Model | None, path: tuple[str, ...]) -> bool:
         """Whether reading a relation of the model's rows, by a path of attributes, needs no query of its own."""
@@ -41,14 +44,40 @@ class Loads:
 
     def within(self, lookup: str, rows: Rows) -> Loads:
         """As before, and all that the rows of a prefetched queryset load themselves."""
-        found, inner = self.with_paths(lookup), rows.loads
+        found, inner = self.with_prefetched(lookup), rows.loads
         found = replace(found, querysets=(*found.querysets, (lookup, rows)))
         paths = {f"{lookup}__{path}" for path in inner.paths}
-        return replace(found, paths=found.paths | paths, is_unknown=found.is_unknown or inner.is_unknown)
+        return replace(
+            found,
+            paths=found.paths | paths,
+            prefetched=found.prefetched | paths,
+            is_unknown=found.is_unknown or inner.is_unknown,
+        )
+
+    def brings(self, name: str) -> bool:
+        """Whether rows come with a value of their own under a name: an annotation, or a list made by `to_attr`."""
+        return name in self.given or self.list_under(name) is not None
 
     def queryset_of(self, lookup: str) -> Rows | None:
         """The queryset that a `Prefetch` loads a relation by."""
         return next((rows for known, rows in self.querysets if known == lookup), None)
+
+    def with_prefetched(self, lookup: str) -> Loads:
+        """As before, and these relations by queries of their own."""
+        found = self.with_paths(lookup)
+        return replace(found, prefetched=found.prefetched | (found.paths - self.paths))
+
+    def without_joined(self) -> Loads:
+        """After `select_related(None)`."""
+        return replace(self, paths=self.prefetched, is_bare=False)
+
+    def without_prefetched(self) -> Loads:
+        """After `prefetch_related(None)`."""
+        return replace(self, paths=self.paths - self.prefetched, prefetched=frozenset(), querysets=(), named=())
+
+    def with_given(self, names: frozenset[str]) -> Loads:
+        """As before, and these annotations."""
+        return replace(self, given=self.given | names) if names else self
 
     def as_list(self, name: str, rows: Rows) -> Loads:
         """As before, and a list of rows under an attribute of its own."""
@@ -68,6 +97,8 @@ class Loads:
             self.is_bare or other.is_bare,
             self.is_unknown or other.is_unknown,
             (*self.querysets, *(item for item in other.querysets if item not in self.querysets)),
+            self.given | other.given,
+            self.prefetched | other.prefetched,
         )
 
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.domain import (
+    NIL,
     Ahead,
     Dict,
     Either,
     Many,
+    Nothing,
     Related,
     Row,
     Rows,
@@ -59,7 +61,8 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
     if name in KEEPS:
         return rows
     if name in NARROWS or name in OF_LIBRARIES:
-        return replace(rows, is_plain=False)
+        names = frozenset(given.keywords) if name in {"annotate", "extra"} else frozenset()
+        return replace(rows, is_plain=False, loads=rows.loads.with_given(names))
     if name in TO_VALUES:
         return replace(rows, shape="values", is_plain=False)
     return _fetched(engine, frame, rows, name, place)
@@ -112,7 +115,9 @@ def _selected(loads: Loads, arguments: list[Value]) -> Loads:
     if not arguments:
         return replace(loads, is_bare=True)
     for value in arguments:
-        if value is None:  # `select_related(None)` clears; a name that is not known may be any.
+        if value is NIL:
+            return loads.without_joined()
+        if value is None:  # A name that is not known may be any.
             return replace(loads, is_unknown=True)
         for name in _texts(value):
             loads = loads.with_paths(name) if name else EVERYTHING.merged(loads)
@@ -129,11 +134,13 @@ def prefetched(loads: Loads, arguments: list[Value]) -> Loads:
 def _with_lookup(loads: Loads, value: Value) -> Loads:
     match value:
         case str():
-            return loads.with_paths(value)
+            return loads.with_prefetched(value)
+        case Nothing():
+            return loads.without_prefetched()
         case Ahead(is_known=False) | None:
             return replace(loads, is_unknown=True)
         case Ahead(lookup=lookup, rows=rows, to_attr=""):
-            return loads.within(lookup, rows) if rows else loads.with_paths(lookup)
+            return loads.within(lookup, rows) if rows else loads.with_prefetched(lookup)
         case Ahead(lookup=lookup, rows=rows, to_attr=name):
             return _with_list(loads, lookup, rows, name)
         case Tup(items=items):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django_cto.facts.template import Tag
-from django_cto.flow.rows.binding import bound_row
+from django_cto.flow.rows.binding import seen_by_caller
 from django_cto.flow.rows.domain import (
     REQUEST,
     Dict,
@@ -65,9 +65,9 @@ def show_template(engine: Engine, frame: Frame, template: TemplateFile, values: 
         whole(engine, inner, template, {})
 
     for read in engine.of_values(("template", template.path, *held), arguments, follow):
-        row = bound_row(read.row, arguments)
-        if row is not None:
-            frame.note(read.through(row, hop))
+        seen = seen_by_caller(read, arguments, hop)
+        if seen is not None:
+            frame.note(seen)
 
 
 def _matters(value: Value) -> bool:

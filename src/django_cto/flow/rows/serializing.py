@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django_cto.flow.rows.binding import bound_row
+from django_cto.flow.rows.binding import seen_by_caller
 from django_cto.flow.rows.domain import (
     Bound,
     Either,
@@ -54,9 +54,9 @@ def show_row(engine: Engine, frame: Frame, by: ClassDef, row: Row, place: Spot) 
         _represented(engine, inner, by, values[0])
 
     for read in engine.of_values(("serializer", id(by.node)), [row], follow):
-        found = bound_row(read.row, [row])
-        if found is not None:
-            frame.note(read.through(found, hop))
+        seen = seen_by_caller(read, [row], hop)
+        if seen is not None:
+            frame.note(seen)
 
 
 def _represented(engine: Engine, frame: Frame, by: ClassDef, row: Row) -> None:
@@ -86,7 +86,7 @@ def _fields(engine: Engine, serializer: Serializer) -> Iterator[tuple[str, Seria
     if chosen.said is None or chosen.is_open:
         yield from fields.items()
         for name in (chosen.of(serializer.model) or ()) if serializer.model and chosen.is_open else ():
-            if name not in calls:
+            if name not in calls and not _is_private(serializer, name):
                 yield name, None
         return
     for name in chosen.names or ():
@@ -94,6 +94,12 @@ def _fields(engine: Engine, serializer: Serializer) -> Iterator[tuple[str, Seria
             yield name, None
         elif name in fields:
             yield name, fields[name]
+
+
+def _is_private(serializer: Serializer, name: str) -> bool:
+    """Whether `fields = "__all__"` leaves a field out: REST framework takes none of the generic relations."""
+    field = serializer.model.field(name) if serializer.model else None
+    return field is not None and field.kind.startswith("Generic")
 
 
 def _from_model(engine: Engine, frame: Frame, serializer: Serializer, row: Row, name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
-from django_cto.flow.rows.expressions import element, evaluated, lookup_key
+from django_cto.flow.rows.expressions import element, evaluated, lookup_key, tested
 from django_cto.flow.rows.frame import Frame
 from django_cto.read import syntax as s
 
@@ -102,14 +102,18 @@ def _assign(frame: Frame, node: s.Assign) -> None:
 
 def _augment(frame: Frame, node: s.Augment) -> None:
     value = evaluated(frame, node.value)
+    frame.engine.consume(frame, value, frame.place(node.value.at))
     if isinstance(node.target, s.Name) and node.op in {"+", "|", "+=", "|="}:
         name = node.target.id
         frame.environment[name] = joined(frame.environment.get(name), value)
 
 
 def _if(frame: Frame, node: s.If) -> None:
-    evaluated(frame, node.test)
-    _branches(frame, node.body, node.orelse)
+    known = tested(frame, node.test)
+    if known is None:
+        _branches(frame, node.body, node.orelse)
+    else:
+        follow_body(frame, node.body if known else node.orelse)
 
 
 def _for(frame: Frame, node: s.For) -> None:
@@ -123,7 +127,7 @@ def _for(frame: Frame, node: s.For) -> None:
 
 
 def _while(frame: Frame, node: s.While) -> None:
-    evaluated(frame, node.test)
+    tested(frame, node.test)
     before = dict(frame.environment)
     follow_body(frame, node.body)
     frame.environment = _joined_all([frame.environment, before])
@@ -145,7 +149,9 @@ def _try(frame: Frame, node: s.Try) -> None:
     after = [] if node.body and isinstance(node.body[-1], s.Return | s.Raise) else [frame.environment]
     for handler in node.handlers:
         frame.environment = dict(before)
-        follow_body(frame, handler.body)
+        # What is read once something has failed is rare.
+        with frame.engine.aside():
+            follow_body(frame, handler.body)
         if not (handler.body and isinstance(handler.body[-1], ENDS)):
             after.append(frame.environment)
     frame.environment = _joined_all(after) if after else before
@@ -169,6 +175,12 @@ def _return(frame: Frame, node: s.Return) -> None:
         frame.returned.append(evaluated(frame, node.value))
 
 
+def _raise(frame: Frame, node: s.Raise) -> None:
+    with frame.engine.aside():
+        if node.exception is not None:
+            evaluated(frame, node.exception)
+
+
 def _each(*fields: str) -> Callable[[Frame, Any], None]:
     def follow(frame: Frame, node: Any) -> None:
         for name in fields:
@@ -185,7 +197,7 @@ STATEMENTS: dict[type, Callable[[Frame, Any], Any]] = {
     s.Assign: _assign,
     s.Augment: _augment,
     s.Return: _return,
-    s.Raise: _each("exception"),
+    s.Raise: _raise,
     s.Assert: _each("test"),
     s.If: _if,
     s.For: _for,

@@ -63,11 +63,12 @@ from collections.abc import Iterator
 from django_cto.flow import Flow
 from django_cto.flow.rows import Event, reads_of
 from django_cto.flow.rows.cure import cure
-from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity
+from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity, merged
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
 PREVIEW = True
+MOST_OF_ONE_LINE = 10
 
 
 def check(flow: Flow) -> Iterator[Finding]:
@@ -75,8 +76,16 @@ def check(flow: Flow) -> Iterator[Finding]:
     for event in reads_of(flow).events:
         if event.rows.place is not None:
             causes.setdefault((event.rows.place, event.path[0]), []).append(event)
+    lines: dict[Place, list[Finding]] = {}
     for (place, _), events in causes.items():
-        yield _finding(place, events)
+        found = _finding(place, events)
+        lines.setdefault(found.access or place, []).append(found)
+    for findings in lines.values():
+        # What so many querysets come to is a habit of the one line that reads, and told of that once.
+        if len(findings) > MOST_OF_ONE_LINE:
+            yield merged(findings, "queryset", "that come to the same line")
+        else:
+            yield from findings
 
 
 def _finding(place: Place, events: list[Event]) -> Finding:

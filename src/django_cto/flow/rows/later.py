@@ -1,0 +1,32 @@
+"""Lets rows that are at hand already have more of their relations loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django_cto.flow.rows.domain import Element, Many, Param, Row, Rows, Single, Value
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.loads import Loads
+
+
+def load_later(frame: Frame, value: Value, change: Callable[[Loads], Loads]) -> None:
+    """Let rows that are at hand have more of their relations loaded."""
+    row = value.of if isinstance(value, Many) else value
+    rows: Value = value
+    if isinstance(row, Row):
+        rows = row.root.rows if not isinstance(row.root, Param) else None
+    if isinstance(rows, Rows):
+        more = replace(rows, loads=change(rows.loads))
+        for name, held in frame.environment.items():
+            frame.environment[name] = _replaced(held, rows, more)
+
+
+def _replaced(held: Value, rows: Rows, more: Rows) -> Value:
+    if held is rows:
+        return more
+    if isinstance(held, Row) and isinstance(held.root, Element | Single) and held.root.rows is rows:
+        return replace(held, root=type(held.root)(more))
+    if isinstance(held, Many):
+        return Many(_replaced(held.of, rows, more))
+    return held

@@ -1,0 +1,27 @@
+"""All that a project's code reads once for each row of a queryset."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from django_cto.flow.rows.engine import Engine
+from django_cto.flow.rows.roots import follow_all
+
+if TYPE_CHECKING:
+    from django_cto.flow.flow import Flow
+
+
+class Reads:
+    """What a project's code reads once for each row of a queryset."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.engine = Engine(flow)
+        follow_all(self.engine)
+        self.events = self.engine.events.all()
+
+
+@functools.lru_cache(maxsize=1)
+def reads_of(flow: Flow) -> Reads:
+    """All that is read in a project once a row."""
+    return Reads(flow)
