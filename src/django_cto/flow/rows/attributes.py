@@ -222,4 +222,5 @@ OWNERS: dict[type, Callable[[Any, Frame, Any, str, Spot], Value]] = {
     Many: lambda engine, frame, owner, name, place: Bound(owner, name),
     Bound: lambda engine, frame, owner, name, place: Bound(owner, name),
     Closure: lambda engine, frame, owner, name, place: Bound(owner, name),
+    str: lambda engine, frame, owner, name, place: Bound(owner, name),
 }

@@ -144,6 +144,10 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
             return _of_collection(receiver, name, given)
         case Pages(rows=rows):
             return Pages(rows) if name in {"page", "get_page"} else None
+    if isinstance(receiver, str) and name in {"format", "join"}:
+        for value in (*given.arguments, *given.keywords.values()):
+            engine.consume(frame, value, place)
+            engine.shown(frame, element(value) if name == "join" else value, place)
     if isinstance(receiver, Row) and name == "refresh_from_db" and not receiver.path:
         frame.known.add((receiver.root, "*"))
     # Pagination and filters of libraries hand on the rows that they are given.

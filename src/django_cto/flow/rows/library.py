@@ -122,6 +122,12 @@ def _text(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     return None
 
 
+def _print(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    for value in given.arguments:
+        engine.shown(frame, value, place)
+    return None
+
+
 def _getattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     owner, name = given.get(0, "object"), given.get(1, "name")
     return engine.attribute(frame, owner, name, place) if owner is not None and isinstance(name, str) else None
@@ -210,7 +216,8 @@ def _template_response(engine: Engine, frame: Frame, given: Given, place: Spot) 
 Handle = Callable[["Engine", Frame, "Given", Spot], Value]
 BUILTIN: dict[str, Handle] = {
     "enumerate": _enumerate, "zip": _zip, "zip_longest": _zip, "map": _map, "filter": _filter, "chain": _chain,
-    "groupby": _groupby, "next": _next, "str": _text, "repr": _text, "getattr": _getattr, "hasattr": _hasattr,
+    "groupby": _groupby, "next": _next, "str": _text, "repr": _text, "print": _print, "getattr": _getattr,
+    "hasattr": _hasattr,
     "dict": _dict,
 }  # fmt: skip
 BY_NAME: dict[str, Handle] = {
