@@ -22,7 +22,7 @@ from stack import Stack, stack
 from stack.program import Program, free_port, installed
 
 REPORT = Path(__file__).with_suffix(".md")
-ROUNDS, SECONDS, CONNECTIONS = 5, 8, 8
+ROUNDS, SECONDS, CONNECTIONS = 5, 5, 8
 CREDENTIALS = {"email": "person@example.com", "password": "correct-horse-battery-9"}
 PREPARE = """
 from allauth.account.models import EmailAddress
@@ -46,7 +46,7 @@ class Leg:
 
     def measure(self, what: str) -> tuple[float, float]:
         """Requests a second and the 99th percentile in milliseconds."""
-        command = [installed("wrk", "wrk"), "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency"]
+        command = [installed("wrk", "wrk"), "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "--timeout", "30s"]
         command += ["-H", f"Authorization: {self.token or log_in(self.port)}", "-H", "X-Forwarded-Proto: https"]
         command.append(f"http://127.0.0.1:{self.port}{self.paths[what]}")
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -116,8 +116,8 @@ def report(measured: dict[tuple[str, str], list[tuple[float, float]]]) -> str:
         "",
         f"Made by `benchmarks/throughput.py` on {time.strftime('%Y-%m-%d')} (Python {platform.python_version()},",
         f"{platform.system()} {platform.machine()}) beside cookiecutter-django {RELEASE}, with the same",
-        f"settings of Gunicorn and the same PostgreSQL. {ROUNDS} rounds of {SECONDS} s a leg in turn, {CONNECTIONS} connections;",
-        "medians, and the median of the ratios within each round with its range.",
+        f"settings of Gunicorn and the same PostgreSQL. {ROUNDS} rounds of {SECONDS} s a leg in turn, by {CONNECTIONS}",
+        "connections; medians, and the median of the ratios within each round with its range.",
         "",
         "| endpoint | leg | requests/s | p99 | ratio to cookiecutter-django |",
         "|---|---|---|---|---|",
