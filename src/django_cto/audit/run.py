@@ -81,7 +81,10 @@ def _run_family(rules: Iterable[Rule], project: Project, flow: Flow | None, numb
             crashed[rule.name] = told(error)
         seen = numbering.looked(looked, flow) if numbering else NOTHING
         subjects = tuple(number for _, number in found) if rule.alone else ()
-        kept[rule.name] = Kept(rule.family, tuple(finding for finding, _ in found), seen, rule.alone, subjects)
+        # Whoever hands in two rules of one name gets the findings of both.
+        earlier = kept[rule.name].findings if rule.name in kept else ()
+        findings = (*earlier, *(finding for finding, _ in found))
+        kept[rule.name] = Kept(rule.family, findings, seen, rule.alone, subjects)
     part = Found(kept, crashed, frozenset(project.asked))
     # Who has looked at every use of a field has evaluated every function with a queryset in it.
     has_counts = flow is not None and not knew_uses and "uses" in flow.looked
