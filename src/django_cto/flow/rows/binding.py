@@ -30,6 +30,7 @@ from django_cto.flow.rows.domain import (
     joined,
 )
 from django_cto.flow.rows.frame import Guard, Hop, Read
+from django_cto.flow.rows.loads import EMPTY
 from django_cto.flow.rows.relevance import has_rows
 from django_cto.project.definitions import External, Module
 
@@ -50,7 +51,7 @@ def general(value: Value, path: Path, depth: int = 0) -> General:
 
 def rough(value: Value, path: Path) -> General:
     """The same for a function that is called with too many kinds of arguments: only rows are told apart."""
-    return general(value, path) if isinstance(value, Row | Rows) else (None, NOTHING)
+    return general(value, path) if isinstance(value, Row | Rows | bool | Nothing) else (None, NOTHING)
 
 
 def _row(value: Row, path: Path, depth: int) -> General:
@@ -207,7 +208,9 @@ def bound_rows(rows: Rows, arguments: list[Value]) -> Rows | None:
 
 
 def _continued(before: Rows, after: Rows) -> Rows:
-    """What a function made of rows that it was given."""
+    """What a function made of rows that it was given: the very same where it did nothing to them."""
+    if after.loads == EMPTY and after.is_plain and after.shape == before.shape:
+        return before
     return replace(
         after,
         base=before.base,

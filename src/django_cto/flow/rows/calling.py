@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.domain import (
@@ -149,7 +150,7 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
             engine.consume(frame, value, place)
             engine.shown(frame, element(value) if name == "join" else value, place)
     if isinstance(receiver, Row) and name == "refresh_from_db" and not receiver.path:
-        frame.known.add((receiver.root, "*"))
+        frame.put(replace(receiver, path=("*",)))
     # Pagination and filters of libraries hand on the rows that they are given.
     is_library = not isinstance(receiver, Request | Row) and name in PASSES
     return next((value for value in given.arguments if isinstance(value, Rows)), None) if is_library else None

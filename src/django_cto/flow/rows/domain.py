@@ -227,10 +227,12 @@ def joined(one: Value, other: Value) -> Value:
 
     Two states of one queryset load what either does: which of them is read where cannot be told.
     """
-    if one is other or other is None or other is NIL:
+    if one is other:
         return one
-    if one is None or one is NIL:
-        return other
+    if one is None or one is NIL or other is None or other is NIL:
+        known = other if one is None or one is NIL else one
+        # Of a truth that is only known on one way nothing can be said.
+        return None if isinstance(known, bool | Nothing) else known
     if isinstance(one, Rows) and isinstance(other, Rows) and _are_one(one, other):
         return replace(one, loads=one.loads.merged(other.loads), is_plain=one.is_plain and other.is_plain)
     if isinstance(one, Row) and isinstance(other, Row) and one.model is other.model and _same_root(one, other):

@@ -28,7 +28,7 @@ from django_cto.flow.rows.domain import (
 )
 from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
-from django_cto.flow.rows.frame import Frame, Guard, Hop, Read
+from django_cto.flow.rows.frame import Frame, Guard, Hop, Read, depends
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
 from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
@@ -122,7 +122,7 @@ class Engine:
                 caller.note(seen)
         for write in summary.writes:
             if (row := bound_row(write, arguments)) is not None:
-                caller.known.add((row.root, "__".join(row.path)))
+                caller.put(row)
         found = bound(summary.returns, arguments)
         return self._promised(function, arguments, hop) if found is None else found
 
@@ -357,9 +357,7 @@ class Engine:
 
 def _writes(frame: Frame) -> Iterator[Row]:
     """The relations of its arguments that a function puts there itself."""
-    for root, path in frame.known:
-        if isinstance(root, Param):
-            yield Row(None, root, tuple(path.split("__")))
+    yield from (row for row in frame.known.values() if depends(row))
 
 
 def _distinct(reads: list[Read]) -> tuple[Read, ...]:

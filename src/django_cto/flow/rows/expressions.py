@@ -26,7 +26,7 @@ from django_cto.flow.rows.frame import Frame
 from django_cto.read import syntax as s
 
 # What is told of a failure is told rarely.
-COMPLAINS = frozenset({"warning", "warn", "error", "exception", "critical", "debug"})
+COMPLAINS = frozenset({"warning", "warn", "error", "exception", "critical"})
 
 
 def evaluated(frame: Frame, node: s.Expr) -> Value:
@@ -131,6 +131,9 @@ def _is_logger(node: s.Expr) -> bool:
 def _subscript(frame: Frame, node: s.Subscript) -> Value:
     value = evaluated(frame, node.value)
     if isinstance(node.index, s.Slice):
+        upper = node.index.upper
+        if isinstance(value, Rows) and isinstance(upper, s.Constant) and upper.value == 1:
+            return Tup((one_of(value),))
         if isinstance(value, Rows):
             return replace(value, is_plain=False) if value.shape == "queryset" and value.base else value
         return value

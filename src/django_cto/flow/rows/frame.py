@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django_cto.flow.rows.domain import Param, Related, Root, Row, Rows, Single, Spot, Value, place_at
+from django_cto.flow.rows.domain import Param, Related, Row, Rows, Single, Spot, Value, place_at
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
 from django_cto.read import syntax as s
 from django_cto.text import Place
@@ -52,7 +52,8 @@ class Frame:
     """Where one walk is: module and function, names, what was read so far, what was returned."""
 
     __slots__ = (
-         "engine", "environment", "function", "known", "module", "outer", "path", "reads", "returned",
+        "cached",
+         "engine", "environment", "function", "known", "loops", "module", "outer", "path", "reads", "returned",
         "symbol", "yielded",
     )  # fmt: skip
 
@@ -71,7 +72,10 @@ class Frame:
         # What is read of a frame that is part of another is the other's.
         self.outer = outer
         self.reads: list[Read] = outer.reads if outer else []
-        self.known: set[tuple[Root, str]] = outer.known if outer else set()
+        # The relations that were put there here, by where the rows come from and how they are reached.
+        self.known: dict[tuple[object, str], Row] = outer.known if outer else {}
+        self.cached: set[str] = set()
+        self.loops = 0
         self.returned: list[Value] = []
         self.yielded: list[Value] = []
         self.symbol = function.symbol if function else module.name if module else ""
@@ -107,9 +111,19 @@ class Frame:
         """Whether what is read was put there before, or all of the row was fetched anew."""
         if not self.known:
             return False
-        root, path = read.row.root, (*read.row.path, read.name)
+        source, path = source_of(read.row), (*read.row.path, read.name)
         ends = ("__".join(path[:size]) for size in range(1, len(path) + 1))
-        return (root, "*") in self.known or any((root, end) in self.known for end in ends)
+        return (source, "*") in self.known or any((source, end) in self.known for end in ends)
+
+    def put(self, row: Row) -> None:
+        """Note that the last relation of a path is put there, so that it is not fetched."""
+        self.known[(source_of(row), "__".join(row.path))] = row
+
+
+def source_of(row: Row) -> object:
+    """Where a row comes from: the same for each of the same rows."""
+    root = row.root
+    return root if isinstance(root, Param) or root.rows is None else root.rows
 
 
 def from_parent(read: Read) -> Read | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.domain import (
@@ -122,6 +123,23 @@ def _text(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     return None
 
 
+def _setattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    owner, name = given.get(0, "object"), given.get(1, "name")
+    if isinstance(owner, Row) and isinstance(name, str):
+        frame.put(replace(owner, path=(*owner.path, name)))
+    return None
+
+
+def _isinstance(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    """Only that a row is none of a model that has nothing to do with its own is sure."""
+    row, cls = given.get(0, "object"), given.get(1, "class_or_tuple")
+    if not (isinstance(row, Row) and row.model and isinstance(cls, Ref) and isinstance(cls.to, ClassDef)):
+        return None
+    names = engine.project.names
+    is_related = cls.to in names.mro(row.model.owner) or row.model.owner in names.mro(cls.to)
+    return None if is_related else False
+
+
 def _print(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     for value in given.arguments:
         engine.shown(frame, value, place)
@@ -217,7 +235,7 @@ Handle = Callable[["Engine", Frame, "Given", Spot], Value]
 BUILTIN: dict[str, Handle] = {
     "enumerate": _enumerate, "zip": _zip, "zip_longest": _zip, "map": _map, "filter": _filter, "chain": _chain,
     "groupby": _groupby, "next": _next, "str": _text, "repr": _text, "print": _print, "getattr": _getattr,
-    "hasattr": _hasattr,
+    "hasattr": _hasattr, "setattr": _setattr, "isinstance": _isinstance,
     "dict": _dict,
 }  # fmt: skip
 BY_NAME: dict[str, Handle] = {

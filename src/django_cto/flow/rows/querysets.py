@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 KEEPS = frozenset({"all", "get_queryset", "iterator"})
 # Methods of django-mptt, treebeard, django-tree-queries, Wagtail and others that give rows of the same model.
 OF_LIBRARIES = frozenset({
-    "_clone", "_chain", "using", "fetch_mode", "non_polymorphic", "live", "public", "child_of", "descendant_of",
+    "_clone", "_chain", "using", "non_polymorphic", "live", "public", "child_of", "descendant_of",
     "sibling_of", "ancestor_of", "type", "exact_type", "not_type", "in_menu", "get_descendants", "get_children",
     "get_ancestors", "get_siblings", "descendants", "ancestors", "with_tree_fields", "order_by_rank",
 })  # fmt: skip
@@ -60,6 +60,8 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
         return replace(rows, loads=loaded, is_plain=rows.is_plain and not isinstance(rows.base, Related))
     if name in KEEPS:
         return rows
+    if name == "fetch_mode":  # Rows that fetch for their peers ask once for all of them.
+        return replace(rows, loads=replace(rows.loads, is_unknown=True))
     if name in NARROWS or name in OF_LIBRARIES:
         names = frozenset(given.keywords) if name in {"annotate", "extra"} else frozenset()
         return replace(rows, is_plain=False, loads=rows.loads.with_given(names))
@@ -159,6 +161,7 @@ def _with_lookup(loads: Loads, value: Value) -> Loads:
 def _with_list(loads: Loads, lookup: str, rows: Rows | None, name: str) -> Loads:
     way = lookup.rpartition("__")[0]
     loads = loads.with_paths(way) if way else loads
+    loads = loads.with_given(frozenset({name}))
     if rows is None or way:
         # A list deeper down, or of rows that are not known, is taken to have all that is asked of it.
         return replace(loads, is_unknown=loads.is_unknown or bool(way))

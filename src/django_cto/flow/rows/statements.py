@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
-from django_cto.flow.rows.expressions import element, evaluated, lookup_key, tested
+from django_cto.flow.rows.expressions import alone, element, evaluated, lookup_key, tested
 from django_cto.flow.rows.frame import Frame
 from django_cto.read import syntax as s
 
@@ -34,7 +35,11 @@ def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...]) -> None:
     before, after = frame.environment, []
     for nodes in bodies:
         frame.environment = dict(before)
-        follow_body(frame, nodes)
+        if _leaves_loop(frame, nodes):
+            with frame.engine.aside():
+                follow_body(frame, nodes)
+        else:
+            follow_body(frame, nodes)
         if not (nodes and isinstance(nodes[-1], ENDS) and getattr(nodes[-1], "kind", "") != "pass"):
             after.append(frame.environment)
     frame.environment = _joined_all(after) if after else before
@@ -76,7 +81,7 @@ def _bind_parts(frame: Frame, items: tuple[s.Expr, ...], value: Value) -> None:
 def _bind_attribute(frame: Frame, owner: Value, name: str, value: Value) -> None:
     if isinstance(owner, Row):
         # What is put there is not fetched again.
-        frame.known.add((owner.root, "__".join((*owner.path, name))))
+        frame.put(replace(owner, path=(*owner.path, name)))
     elif isinstance(owner, Obj):
         owner.attributes[name] = joined(owner.attributes.get(name), value) if value is None else value
 
@@ -94,6 +99,8 @@ def _assign(frame: Frame, node: s.Assign) -> None:
     if node.value is None:
         return
     value = evaluated(frame, node.value)
+    if isinstance(node.value, s.Call) and "cache" in s.dotted(node.value.func).lower():
+        frame.cached |= {target.id for target in node.targets if isinstance(target, s.Name)}
     if value is None and node.annotation is not None:
         value = frame.engine.annotated(frame, node.annotation)
     for target in node.targets:
@@ -110,20 +117,55 @@ def _augment(frame: Frame, node: s.Augment) -> None:
 
 def _if(frame: Frame, node: s.If) -> None:
     known = tested(frame, node.test)
-    if known is None:
+    if known is None and _misses_cache(frame, node.test):
+        # What is behind a cache is fetched now and then, not once a row.
+        with frame.engine.aside():
+            follow_body(frame, node.body)
+    elif known is None:
         _branches(frame, node.body, node.orelse)
     else:
         follow_body(frame, node.body if known else node.orelse)
+
+
+def _misses_cache(frame: Frame, node: s.Expr) -> bool:
+    """Whether a condition says that a cache had nothing."""
+    match node:
+        case s.Compare(left=s.Name(id=name), ops=("is" | "==",), comparators=(s.Constant(value=None),)):
+            return name in frame.cached
+        case s.Unary(op="not", operand=s.Name(id=name)):
+            return name in frame.cached
+    return False
 
 
 def _for(frame: Frame, node: s.For) -> None:
     rows = evaluated(frame, node.iter)
     frame.engine.consume(frame, rows, frame.place(node.iter.at))
     before = dict(frame.environment)
-    bind(frame, node.target, element(rows))
+    each = element(rows)
+    bind(frame, node.target, alone(each) if _ends_at_once(node.body) else each)
+    frame.loops += 1
     follow_body(frame, node.body)
+    frame.loops -= 1
+    # What is looked at after the loop is its last row alone.
+    bind(frame, node.target, alone(each))
     frame.environment = _joined_all([frame.environment, before])
     follow_body(frame, node.orelse)
+
+
+def _ends_at_once(body: tuple[s.Stmt, ...]) -> bool:
+    """Whether a loop is left in its first round, whatever happens in it."""
+    last = body[-1] if body else None
+    is_left = isinstance(last, s.Return | s.Raise) or (isinstance(last, s.Jump) and last.kind == "break")
+    return is_left and not any(_continues(node) for node in body)
+
+
+def _continues(node: s.Stmt) -> bool:
+    return any(isinstance(inner, s.Jump) and inner.kind == "continue" for inner in s.descend(node))
+
+
+def _leaves_loop(frame: Frame, nodes: tuple[s.Stmt, ...]) -> bool:
+    """Whether a branch is where a search ends: what it reads is read once."""
+    return frame.loops > 0 and _ends_at_once(nodes) and not any(isinstance(node, s.For) for node in nodes)
 
 
 def _while(frame: Frame, node: s.While) -> None:

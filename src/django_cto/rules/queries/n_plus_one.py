@@ -89,7 +89,7 @@ def check(flow: Flow) -> Iterator[Finding]:
 
 
 def _finding(place: Place, events: list[Event]) -> Finding:
-    event, *others = sorted(events, key=lambda event: (len(event.hops), -len(event.path)))
+    event, *others = sorted(events, key=lambda event: (len(event.path), len(event.hops)))
     rows = event.rows
     hops = [Related(hop.place, hop.note) for hop in event.hops]
     more = [Related(other.place, f"so is `{other.relation}`") for other in others[:MOST_RELATED]]
