@@ -79,6 +79,11 @@ class Visitor:
         assert answer
         assert answer.ok, f"{answer.status} {path}"
 
+    def told(self) -> str:
+        """All that went wrong, each once; the next test begins anew."""
+        wrong, self.wrong = self.wrong, []
+        return "\n".join(dict.fromkeys(wrong))
+
     def look(self, name: str) -> None:
         """A picture at each width; nothing sticks out, and axe finds nothing serious."""
         self.seen.append(name)

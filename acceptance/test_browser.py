@@ -57,7 +57,7 @@ def test_signing_up_and_verifying_the_address(running: Stack, visitor: Visitor) 
     visitor.go(link_in_mail(running))
     visitor.look("confirm")
     visitor.press("confirm")
-    assert visitor.wrong == []
+    assert not visitor.wrong, visitor.told()
 
 
 def test_logging_in(visitor: Visitor) -> None:
@@ -68,7 +68,7 @@ def test_logging_in(visitor: Visitor) -> None:
     for name, path in pages.items():
         visitor.go(f"/accounts/{path}/")
         visitor.look(name)
-    assert visitor.wrong == []
+    assert not visitor.wrong, visitor.told()
 
 
 def test_notifications(visitor: Visitor) -> None:
@@ -85,7 +85,7 @@ def test_notifications(visitor: Visitor) -> None:
     assert visitor.ask("GET", "notifications/unread-count/", token=token) == {"unread": 0}
     visitor.go("/api/docs/")
     visitor.page.wait_for_selector(".opblock")
-    assert visitor.wrong == []
+    assert not visitor.wrong, visitor.told()
 
 
 def test_the_second_factor(visitor: Visitor) -> None:
@@ -114,7 +114,7 @@ def test_the_second_factor(visitor: Visitor) -> None:
     page.locator("[name=code]").first.fill(pyotp.TOTP(secret).now())
     visitor.press("^sign in$")
     assert page.url.endswith("/profile/")
-    assert visitor.wrong == []
+    assert not visitor.wrong, visitor.told()
 
 
 def test_the_admin(running: Stack, visitor: Visitor) -> None:
@@ -130,7 +130,7 @@ def test_the_admin(running: Stack, visitor: Visitor) -> None:
     visitor.go("/backstage/users/user/")
     visitor.page.get_by_role("link", name=EMAIL).click()
     visitor.look("admin-user")
-    assert visitor.wrong == []
+    assert not visitor.wrong, visitor.told()
 
 
 def test_a_page_that_is_not_there(visitor: Visitor) -> None:
@@ -139,4 +139,4 @@ def test_a_page_that_is_not_there(visitor: Visitor) -> None:
     assert answer.status == 404
     visitor.wrong.clear()
     visitor.look("not-found")
-    assert visitor.wrong == []
+    assert not visitor.wrong, visitor.told()
