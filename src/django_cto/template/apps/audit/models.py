@@ -28,7 +28,7 @@ class Entry(PartitionedModel):
     Nothing is pointed at by key, because an entry outlives what it tells of.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # type: ignore[assignment]
     occurred_at = models.DateTimeField(_("occurred"), default=timezone.now, editable=False)
     event = models.CharField(_("event"), max_length=64, choices=Event.choices)
     actor_id = models.UUIDField(_("actor"), null=True, blank=True)

@@ -92,4 +92,4 @@ def audited(log_actions):
     return log_and_audit
 
 
-LogEntryManager.log_actions = audited(LogEntryManager.log_actions)
+LogEntryManager.log_actions = audited(LogEntryManager.log_actions)  # type: ignore[method-assign]

@@ -2,12 +2,12 @@
 
 from hashlib import sha256
 
-from django.core.cache import caches
-from django.utils.cache import parse_etags
+from django.utils.http import parse_etags
 from redis.exceptions import RedisError
 from rest_framework.response import Response
 
-from apps.querycache.store import Store, outage
+from apps.querycache.marks import store
+from apps.querycache.store import outage
 
 
 def answer(request, tables, make):
@@ -37,7 +37,7 @@ def versions_of(tables):
     if outage.lasts:
         return None
     try:
-        found = Store(caches["queries"].client).read("no result", sorted(tables))
+        found = store().read("no result", sorted(tables))
     except RedisError as error:
         outage.begin(error, owing=False)
         return None

@@ -39,4 +39,4 @@ class Marks:
 
 
 def store():
-    return Store(caches["queries"].client)
+    return Store(caches["queries"].client)  # type: ignore[attr-defined]

@@ -1,6 +1,5 @@
 """Keeps the months of the audit log: the next ones made in time, the old ones dropped."""
 
-from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -62,9 +61,9 @@ def make(month):
 
 def old_months():
     """Made by us, and wholly older than what is kept; also behind a gap, where the library would stop looking."""
-    oldest_kept = timezone.now() - relativedelta(months=settings.AUDIT_RETENTION_MONTHS)
+    oldest_kept = timezone.now() - TimePartitionSize(months=settings.AUDIT_RETENTION_MONTHS).as_delta()
     with connection.cursor() as cursor:
-        table = connection.introspection.get_partitioned_table(cursor, "audit_entry")
+        table = connection.introspection.get_partitioned_table(cursor, "audit_entry")  # type: ignore[attr-defined]
     return [
         partition.name
         for partition in table.partitions
@@ -74,5 +73,5 @@ def old_months():
 
 def drop(name):
     with connection.schema_editor() as editor:
-        editor.delete_partition(Entry, name)
+        editor.delete_partition(Entry, name)  # type: ignore[attr-defined]
     return name

@@ -33,7 +33,7 @@ class NotificationSerializer(serializers.Serializer):
     title = serializers.CharField()
     actor = ActorSerializer(allow_null=True)
     target = TargetSerializer(allow_null=True)
-    data = DataField()
+    data = DataField()  # type: ignore[assignment]
     created_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
 

@@ -23,18 +23,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self.ending(lambda: execute(sql, params, many, context))
 
     def _commit(self):
-        return self.ending(super()._commit)
+        return self.ending(super()._commit)  # type: ignore[misc]
 
     def _rollback(self):
         # Whether it succeeds or not, nothing of the transaction will ever be seen.
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]
         finally:
             self.marks.lift()
 
     def _close(self):
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]
         finally:
             self.marks.lift()
 
