@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django_cto.flow import Flow
-from django_cto.flow.values import Instance, Manager, Queryset, model_of
+from django_cto.flow.values import UNKNOWN, Instance, Manager, Queryset, model_of
 from django_cto.project import project_from
 
 MODELS = """
@@ -175,3 +175,9 @@ def test_calls_at_import_leave_out_what_runs_later() -> None:
     (listed,) = flow.calls_at_import("list")
     assert isinstance(flow.evaluation(listed.function).values[id(listed.call.args[0])], Queryset)
     assert not isinstance(listed.receiver, Manager)
+
+
+def test_an_annotation_of_nothing_is_none() -> None:
+    project = project_from({"shop/views.py": "def empty(pair: tuple[()]) -> tuple[()]:\n    return ()\n"})
+    (function,) = project.functions
+    assert Flow(project).environment(function) == {"pair": UNKNOWN}

@@ -170,8 +170,10 @@ class Flow:
 
     def _annotated_part(self, module: Module, annotation: s.Subscript) -> Value:
         outer = s.dotted(annotation.value).rpartition(".")[2]
-        index = annotation.index.items[0] if isinstance(annotation.index, s.Sequence) else annotation.index
-        inner = self.annotated(module, index)
+        index: s.Expr | None = annotation.index
+        if isinstance(index, s.Sequence):  # `tuple[()]` has none.
+            index = index.items[0] if index.items else None
+        inner = UNKNOWN if index is None else self.annotated(module, index)
         if outer == "Optional":
             return inner
         if outer.endswith("QuerySet") and isinstance(inner, Instance):

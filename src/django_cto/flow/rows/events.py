@@ -69,7 +69,7 @@ class Events:
         key = _key(chosen, read)
         if is_whole:
             self.found.setdefault(key, event)
-        elif not read.hops:
+        elif not read.hops and chosen.rows.spot:
             self.pending.setdefault(key, event)
 
     def all(self) -> list[Event]:

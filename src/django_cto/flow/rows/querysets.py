@@ -116,6 +116,8 @@ def _picked(engine: Engine, frame: Frame, rows: Rows, place: Spot) -> Value:
 def _selected(loads: Loads, arguments: list[Value]) -> Loads:
     if not arguments:
         return replace(loads, is_bare=True)
+    # Names take the place of a bare call that came before.
+    loads = replace(loads, is_bare=False)
     for value in arguments:
         if value is NIL:
             return loads.without_joined()
