@@ -198,7 +198,6 @@ for order in tag.orders.all():  # A
 """
 
 WRONG_KINDS = {
-    "the other side of a one-to-one knows its parent": "only rows of reverse keys are known to know their parent",
     "the table between, made by Django": "the model of a many-to-many without `through` is not known",
 }
 WRONG_PARENTS = {

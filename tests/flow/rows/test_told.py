@@ -1,0 +1,105 @@
+"""Code that looks like what is let be, and is not."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flow.rows.shop import cases, check
+
+LOOKS_ALIKE = """
+=== some round breaks
+for order in Order.objects.all():  # A
+    print(order.customer.name)  # A.customer
+    if order.number == 3:
+        break
+
+=== the search itself reads
+for order in Order.objects.all():  # A
+    if order.customer.name == "a":  # A.customer
+        return order
+
+=== the search reads before it ends
+for order in Order.objects.all():  # A
+    name = order.customer.name  # A.customer
+    if name == "a":
+        return name
+
+=== a round that goes on
+for order in Order.objects.all():  # A
+    if order.number:
+        print(order.customer.name)  # A.customer
+        continue
+    break
+
+=== a loop within the loop breaks
+for order in Order.objects.all():  # A
+    for number in range(3):
+        print(order.customer.name)  # A.customer
+        break
+
+=== a function within the loop returns
+for order in Order.objects.all():  # A
+    def name():
+        return order.customer.name  # A.customer
+    print(name())
+
+=== an error ends the loop
+for order in Order.objects.all():  # A
+    try:
+        print(order.customer.name)  # A.customer
+    except Customer.DoesNotExist:
+        break
+
+=== a slice of more, and of any size
+for order in Order.objects.all()[:2]:  # A
+    print(order.customer.name)  # A.customer
+for order in Order.objects.all()[:pk]:  # B
+    print(order.customer.name)  # B.customer
+for order in Order.objects.all()[1:]:  # C
+    print(order.customer.name)  # C.customer
+
+=== the other of two relations was assigned
+customers = Customer.objects.in_bulk()
+for order in Order.objects.all():  # A
+    setattr(order, "seller", customers[order.seller_id])
+    print(order.customer.name, order.seller.name)  # A.customer
+
+=== a relation that was assigned on some rows only
+for order in Order.objects.all():  # A
+    if order.number == 1:
+        order.customer = Customer.objects.get(pk=1)
+    print(order.customer.name)  # A.customer
+
+=== a relation that is read before it is assigned
+for order in Order.objects.all():  # A
+    print(order.customer.name)  # A.customer
+    order.customer = Customer()
+
+=== rows that are fetched one by one
+from django.db.models import FETCH_ONE
+def go():
+    for order in Order.objects.fetch_mode(FETCH_ONE):  # A
+        print(order.customer.name)  # A.customer
+
+=== a guard that loads something else
+def go(wanted):
+    orders = Order.objects.all()  # A
+    if wanted:
+        orders = orders.select_related("seller")
+    for order in orders:
+        print(order.customer.name)  # A.customer
+
+=== the rows of a single row in each round
+for number in request.GET:
+    one = Order.objects.get(number=number)
+    for line in one.line_set.all():  # A
+        print(line.product.price)  # A.product
+"""
+WRONG = {
+    "a relation that was assigned on some rows only": "what one branch assigns is taken to be assigned on all ways",
+    "rows that are fetched one by one": "every `fetch_mode` is taken to load for all rows at once",
+}
+
+
+@pytest.mark.parametrize("case", cases(LOOKS_ALIKE, WRONG))
+def test_what_only_looks_alike_is_told(case: str):
+    check(case)
