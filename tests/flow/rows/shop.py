@@ -15,6 +15,8 @@ import pytest
 from django_cto.flow import Flow
 from django_cto.flow.rows import Event, reads_of
 from django_cto.project import Project, project_from
+from django_cto.project.models import Model
+from django_cto.project.relations import relation, reverse_accessors
 
 Triple = tuple[str, str, str]
 HEAD = """\
@@ -156,8 +158,19 @@ def told(project: Project, files: Mapping[str, str]) -> set[Triple]:
 
 def triple(event: Event, files: Mapping[str, str]) -> Triple:
     """An event as the marks put it."""
+    assert leads_on(event.rows.model, event.path), f"{event.rows.model.name} has no {event.relation}"
     made, read = (bare(files[at.path].splitlines()[at.line - 1]) for at in (event.rows.place, event.place) if at)
     return made, event.relation, read
+
+
+def leads_on(model: Model | None, path: tuple[str, ...]) -> bool:
+    """Whether a path names relations that the models have: nothing else can be loaded."""
+    for name in path:
+        step = (relation(model, name) or reverse_accessors(model).get(name)) if model else None
+        if step is None:
+            return False
+        model = step.target
+    return True
 
 
 def check(case: str) -> None:
