@@ -89,14 +89,25 @@ def clear(server: "Server") -> None:
 def start(server: "Server", folder: Path, ports: Iterable[int]) -> tuple[Process, int]:
     log = folder / "server.log"
     for port in ports:
-        with log.open("wb") as file:
-            process = spawn(server.command(port), server.place.account, file, server.farewell)
-        if is_ready(server, process, port):
+        if process := launch(server, log, port):
             return process, port
-        stop(server, process)
         time.sleep(0.3)
     lines = log.read_text(errors="replace").strip().splitlines()
     raise ServerError(f"it does not start: {lines[-1] if lines else 'without a word'} (all of it in {log})")
+
+
+def launch(server: "Server", log: Path, port: int) -> Process | None:
+    """The server at work on that port, or None. What is left of a killed one is waited for."""
+    deadline = time.monotonic() + START
+    while True:
+        with log.open("wb") as file:
+            process = spawn(server.command(port), server.place.account, file, server.farewell)
+        if is_ready(server, process, port):
+            return process
+        stop(server, process)
+        if not server.is_taken(log) or time.monotonic() > deadline:
+            return None
+        time.sleep(GLANCE)
 
 
 def is_ready(server: "Server", process: Process, port: int) -> bool:

@@ -3,7 +3,10 @@
 import json
 import os
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from config.embedded import locks
 from config.embedded.files import read_password, withdraw
 
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 90.0
+PATIENCE, NOTICE = 90.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,27 @@ class Lease:
 
 def lease(name: str, folder: Path, variable: str) -> Lease:
     folder.mkdir(parents=True, exist_ok=True)
-    # Never closed: the end of the process gives it back.
-    locks.lock_shared(folder / "users.lock")
-    starting = locks.lock_exclusive(folder / "start.lock")
-    try:
-        port = port_of_running(folder) or start_keeper(name, folder, variable)
-    finally:
-        os.close(starting)
+    with explained(f"Waiting for the embedded {name}: it still starts, or ends from the last time ..."):
+        # Never closed: the end of the process gives it back.
+        locks.lock_shared(folder / "users.lock")
+        starting = locks.lock_exclusive(folder / "start.lock")
+        try:
+            port = port_of_running(folder) or start_keeper(name, folder, variable)
+        finally:
+            os.close(starting)
     return Lease(port, read_password(folder))
+
+
+@contextmanager
+def explained(words: str) -> Iterator[None]:
+    """Says why nothing seems to happen, once it has not for a while."""
+    timer = threading.Timer(NOTICE, sys.stderr.write, [f"{words}\n"])
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def port_of_running(folder: Path) -> int | None:

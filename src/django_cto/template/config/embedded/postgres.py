@@ -61,7 +61,14 @@ class Postgres:
             raise ServerError(f"initdb failed: {(made.stderr.strip() or 'no message').splitlines()[-1]}")
 
     def command(self, port: int) -> list[str]:
-        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "200"}
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "max_connections": "200",
+            # The system keeps what is written though every process be killed; only a power cut may lose the data of
+            # development, and in return the server ends at once. `full_page_writes` stays: a kill may tear a page.
+            "fsync": "off",
+        }
         given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         return [self.program("postgres"), "-D", str(self.data), "-p", str(port), *given]
 
@@ -70,6 +77,10 @@ class Postgres:
         if self.pid_file.exists():
             lines = self.pid_file.read_text().splitlines()
             self.pid_file.write_text("\n".join([str(NOBODY), *lines[1:], ""]))
+
+    def is_taken(self, log: Path) -> bool:
+        """Whether it refused its data because a part of a killed server still writes to them."""
+        return "is still in use" in log.read_text(errors="replace")
 
     def answers(self, port: int) -> bool:
         """Whether it lets us in, and has our database by now."""

@@ -53,6 +53,10 @@ class Valkey:
     def bury(self) -> None:
         self.pid_file.unlink(missing_ok=True)
 
+    def is_taken(self, log: Path) -> bool:
+        """Never: it is a single process."""
+        return False
+
     def answers(self, port: int) -> bool:
         """Two lines of its protocol: a client library takes longer to import than the server to start."""
         question = f"AUTH {read_password(self.place.folder)}\r\nPING\r\n"

@@ -45,6 +45,10 @@ class User:
     def error(self) -> str:
         return self.process.communicate(timeout=60)[1]
 
+    def refusal(self) -> list[str]:
+        """Its lines but the one that it waits, which a slow machine adds."""
+        return [line for line in self.error().splitlines() if not line.startswith("Waiting for")]
+
     def leave(self) -> None:
         self.process.communicate(timeout=60)
 

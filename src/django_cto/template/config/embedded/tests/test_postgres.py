@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from config.embedded.lease import NOTICE
 from config.embedded.locks import is_held
 from config.embedded.place import open_to_all
 from config.embedded.processes import command_line, end_orphan
@@ -70,6 +71,27 @@ def test_rows_survive_the_kill_of_everything(users, folder):
     again = users("postgres").arrive()
     with connect(again) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (6000,)
+
+
+def test_who_comes_while_a_killed_one_still_writes_waits_and_is_told_why(users, folder):
+    user = users("postgres").arrive()
+    server = user.server
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    writer = next(int(child) for child in children if "checkpointer" in command_line(int(child)))
+    # As one whose last write to a slow disk takes its time.
+    os.kill(writer, signal.SIGSTOP)
+    for pid in (user.keeper, server, user.process.pid):
+        os.kill(pid, signal.SIGKILL)
+    again = users("postgres")
+    try:
+        assert eventually(lambda: "is still in use" in (folder / "server.log").read_text())
+        time.sleep(NOTICE)
+        assert again.process.poll() is None
+    finally:
+        os.kill(writer, signal.SIGCONT)
+    with connect(again.arrive()) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1000,)
+    assert "Waiting for the embedded postgres" in again.error()
 
 
 def test_it_comes_back_to_its_clients_after_a_kill(users, folder):
@@ -132,10 +154,9 @@ def test_an_orphan_is_ended_before_its_data_are_opened_again(users, folder):
 
 def test_data_of_another_release_are_refused_in_one_line(users, folder):
     (folder / "data" / "PG_VERSION").write_text("9.6\n")
-    told = users("postgres").error().strip()
+    (told,) = users("postgres").refusal()
     assert "not compatible" in (folder / "server.log").read_text()
     assert "THE_URL" in told
-    assert told.count("\n") == 0
 
 
 @as_root

@@ -123,7 +123,6 @@ def test_why_a_server_does_not_start_is_said_in_one_line(users, ground):
     folder = ground / "valkey"
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "appendonlydir").write_text("a file where a folder is due")
-    told = users().error().strip()
-    assert told.count("\n") == 0
+    (told,) = users().refusal()
     assert "does not start" in told
     assert "THE_URL" in told
