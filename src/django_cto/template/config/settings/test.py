@@ -16,8 +16,9 @@ ALLOWED_HOSTS = ["testserver", "localhost"]
 DATABASES = {"default": database(env.str("DATABASE_URL", default="") or embedded.database_url())}
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_app")}
 REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url()
-# Databases of their own, and keys of its own for each process of pytest-xdist.
-CACHES = caches(redis_database(REDIS_URL, 3), prefix=f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+# Databases and keys of their own, for each process of pytest-xdist too: a test may empty its cache. Redis has 16.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+CACHES = caches(redis_database(REDIS_URL, 3 + int(WORKER.removeprefix("gw")) % 13), prefix=f"test-{WORKER}")
 CELERY_BROKER_URL = redis_database(REDIS_URL, 2)
 # A test reads what a task did as soon as it was sent; the tests of the queue itself run a worker.
 CELERY_TASK_ALWAYS_EAGER = True

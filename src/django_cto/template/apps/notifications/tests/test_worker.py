@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from kombu import pools
 
 from apps.notifications.models import Delivery
 from apps.notifications.services.notification_service import NotificationService
@@ -31,13 +32,19 @@ def broker(tmp_path_factory):
     server = RedisServer(tmp_path_factory.mktemp("broker"))
     server.start()
     before = {"task_always_eager": app.conf.task_always_eager, "broker_url": app.conf.broker_url}
-    app.pool.force_close_all()
     app.conf.update(task_always_eager=False, broker_url=f"{server.url}/2")
     app.set_current()
+    hang_up()
     yield server
-    app.pool.force_close_all()
     app.conf.update(before)
+    hang_up()
     server.stop()
+
+
+def hang_up():
+    """The next task is sent over a new connection, to the broker that the configuration names by then."""
+    pools.reset()
+    app._after_fork()
 
 
 @pytest.fixture
