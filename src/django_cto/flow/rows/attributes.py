@@ -115,7 +115,9 @@ def _of_relation(frame: Frame, row: Row, step: Step, name: str, place: Spot) -> 
         return None
     base = Related(row, name, step)
     written = Written(place) if frame.module else None
-    return Rows(step.target, base, spot=place, shape="manager", symbol=frame.symbol, written=written)
+    # A relation asks the first manager that its model declares (Django documentation, "Default managers").
+    manager = next(iter(step.target.managers), "")
+    return Rows(step.target, base, spot=place, shape="manager", symbol=frame.symbol, written=written, manager=manager)
 
 
 def _is_parent_link(step: Step) -> bool:
