@@ -129,6 +129,8 @@ def test_who_calls_what_has_changed_is_looked_at_again(
     root.mkdir()
     for name, text in CALLING.items():
         (root / name).write_text(text)
+        # What was written just now is not kept.
+        os.utime(root / name, (time.time(), time.time() - 60))
     assert not [finding for finding in said(root, cache=True)[0] if finding.rule == "choice-that-never-matches"]
     (root / "rows.py").write_text(CALLING["rows.py"].replace("other()", "Order.objects.all()"))
     (found,) = [finding for finding in said(root, cache=True)[0] if finding.rule == "choice-that-never-matches"]
