@@ -177,6 +177,11 @@ def test_a_folder_that_may_not_be_written_is_told_in_a_line(tmp_path: Path) -> N
         begin("shop", tmp_path / "file" / "shop")
 
 
+def _heed_interrupts() -> None:
+    """A shell starts what it puts in the background deaf to them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_in_the_middle_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     slow = tmp_path / "bin" / "git"
@@ -186,7 +191,7 @@ def test_a_signal_in_the_middle_leaves_nothing(tmp_path: Path, number: signal.Si
     work = tmp_path / "work"
     work.mkdir()
     environment = {**os.environ, "PATH": f"{slow.parent}:{os.environ['PATH']}"}
-    running = subprocess.Popen([*COMMAND, "new", "shop"], cwd=work, env=environment)
+    running = subprocess.Popen([*COMMAND, "new", "shop"], cwd=work, env=environment, preexec_fn=_heed_interrupts)
     deadline = time.monotonic() + 20
     while not list(work.rglob("started")):
         assert time.monotonic() < deadline
