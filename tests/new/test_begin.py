@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -177,11 +178,15 @@ def test_a_folder_that_may_not_be_written_is_told_in_a_line(tmp_path: Path) -> N
         begin("shop", tmp_path / "file" / "shop")
 
 
-def _heed_interrupts() -> None:
-    """A shell starts what it puts in the background deaf to them."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """A shell starts what it puts in the background deaf to interrupts, and all that it starts in its turn."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_in_the_middle_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     slow = tmp_path / "bin" / "git"
@@ -191,7 +196,7 @@ def test_a_signal_in_the_middle_leaves_nothing(tmp_path: Path, number: signal.Si
     work = tmp_path / "work"
     work.mkdir()
     environment = {**os.environ, "PATH": f"{slow.parent}:{os.environ['PATH']}"}
-    running = subprocess.Popen([*COMMAND, "new", "shop"], cwd=work, env=environment, preexec_fn=_heed_interrupts)
+    running = subprocess.Popen([*COMMAND, "new", "shop"], cwd=work, env=environment)
     deadline = time.monotonic() + 20
     while not list(work.rglob("started")):
         assert time.monotonic() < deadline
