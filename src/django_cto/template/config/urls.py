@@ -21,8 +21,9 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", api_documentation, name="docs"),
-    path("accounts/", include("allauth.urls")),
+    # First, as its list of sessions stands in for django-allauth's.
     path("accounts/", include("apps.users.urls")),
+    path("accounts/", include("allauth.urls")),
     path("notifications/", include("apps.notifications.urls")),
 ]
 

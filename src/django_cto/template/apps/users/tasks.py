@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from apps.users.services.mail_service import MailService
+from apps.users.services.session_service import SessionService
 from apps.users.services.token_service import TokenService
 
 
@@ -19,6 +20,12 @@ def deliver_overdue_mail() -> int:
     for pk in overdue:
         deliver_mail.delay(str(pk))
     return len(overdue)
+
+
+@shared_task
+def forget_expired_sessions() -> int:
+    """Beat: rows of sessions that nobody can use again."""
+    return SessionService.forget_expired()
 
 
 @shared_task

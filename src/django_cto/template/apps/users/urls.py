@@ -8,4 +8,5 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("profile/export/", views.export, name="export"),
     path("profile/close/", views.close, name="close"),
+    path("sessions/", views.sessions, name="sessions"),
 ]

@@ -1,6 +1,7 @@
-"""Pages of one's own account that django-allauth does not bring: profile, export, closing."""
+"""Pages of one's own account: what django-allauth does not bring, or brings too dear."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.users.forms import ProfileForm
-from apps.users.selectors import export_of
+from apps.users.selectors import export_of, sessions_of
 from apps.users.services.user_service import UserService
 
 
@@ -44,3 +45,13 @@ def close(request):
         messages.success(request, _("Your account is closed."))
         return redirect("account_login")
     return render(request, "users/close.html")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request):
+    if request.method == "POST":
+        end_other_sessions(request, request.user)
+        messages.success(request, _("Signed out everywhere else."))
+        return redirect("users:sessions")
+    return render(request, "users/sessions.html", {"sessions": sessions_of(request.user)})

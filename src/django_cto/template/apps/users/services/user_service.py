@@ -2,7 +2,6 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
@@ -11,6 +10,7 @@ from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from apps.notifications.services.notification_service import NotificationService
 from apps.notifications.verbs import Verb
 from apps.users.models import User
+from apps.users.services.session_service import SessionService
 from apps.users.services.token_service import TokenService
 
 
@@ -84,14 +84,14 @@ class UserService:
     def deactivate(user: User) -> None:
         user.is_active = False
         user.save(update_fields=["is_active"])
-        _end_sessions(user)
+        SessionService.end_all(user)
         TokenService.revoke_all(user)
 
     @staticmethod
     @transaction.atomic
     def delete(user: User) -> None:
         """Erase the account and all that hangs on it."""
-        _end_sessions(user)
+        SessionService.end_all(user)
         # simplejwt would keep these rows, without their user.
         OutstandingToken.objects.filter(user=user).delete()
         user.delete()
@@ -107,8 +107,3 @@ def _insert(user: User) -> None:
         if isinstance(cause, UniqueViolation) and "email" in (cause.diag.constraint_name or ""):
             raise EmailTakenError from error
         raise
-
-
-def _end_sessions(user: User) -> None:
-    for session in UserSession.objects.filter(user=user):
-        session.end()

@@ -133,15 +133,6 @@ def test_an_account_is_closed_by_who_knows_its_password(page, user, how, left):
     assert page.get(PROFILE).status_code == 302
 
 
-def test_a_session_elsewhere_is_ended(page, user):
-    other = Client()
-    log_in(other)
-    assert page.get("/accounts/sessions/").content.count(b"Signed in") == 2
-    page.post("/accounts/sessions/")
-    assert other.get(PROFILE).status_code == 302
-    assert page.get(PROFILE).status_code == 200
-
-
 def test_the_second_factor_is_asked_after_it_was_set_up(page, user):
     page.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page.get("/accounts/2fa/totp/activate/")

@@ -9,6 +9,10 @@ AUDIT_RETENTION_MONTHS = env.int("AUDIT_RETENTION_MONTHS", default=13)
 
 CELERY_BEAT_SCHEDULE = {
     "deliver-overdue-account-mail": {"task": "apps.users.tasks.deliver_overdue_mail", "schedule": 30},
+    "forget-expired-sessions": {
+        "task": "apps.users.tasks.forget_expired_sessions",
+        "schedule": crontab(hour="4", minute="35"),
+    },
     "forget-expired-tokens": {"task": "apps.users.tasks.forget_expired", "schedule": crontab(hour="4", minute="5")},
     "send-due-emails": {"task": "apps.notifications.tasks.send_due_emails", "schedule": 30},
     "send-digests": {"task": "apps.notifications.tasks.send_digests", "schedule": crontab(hour="7", minute="0")},
