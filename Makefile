@@ -65,8 +65,8 @@ acceptance: .venv/.acceptance ## test the started project on the system's Postgr
 	@.venv/acceptance/bin/python -m pip install --quiet --disable-pip-version-check --group acceptance
 	@touch $@
 
-template: setup ## begin a project from the wheel, and run it, test it and review it
-	$(bin)/python -m scripts.template
+template: setup ## begin a project from the wheel, run, test and review it; with uv: make template WITH=uv
+	$(bin)/python -m scripts.template $(or $(WITH),pip)
 
 format: setup ## format the code and mend what the linter can
 	$(bin)/ruff format .

@@ -1,4 +1,4 @@
-"""Serves a started project by its own `make run` for as long as somebody looks; nothing of it runs afterwards."""
+"""Serves a started project for as long as somebody looks, as its people would; nothing of it runs afterwards."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from urllib.request import urlopen
 
 # A first start downloads what the project needs and makes its database.
 PATIENCE = 600
+# From Ctrl-C until the last of its servers has ended.
+FAREWELL = 30
 
 
 @dataclass(frozen=True)
@@ -29,27 +32,38 @@ class Served:
 
 
 @contextmanager
-def served(project: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """The project at work, on a port that was free."""
+def served(project: Path, *command: str | Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """The project at work on a port that was free, by its `make run` or the command given; ended by Ctrl-C."""
     started, address = time.monotonic(), f"127.0.0.1:{_free_port()}"
-    log = project / "var" / "served.log"
-    log.parent.mkdir(exist_ok=True)
-    with log.open("w") as output:
-        command = ("make", "-C", str(project), "run", f"ADDRESS={address}")
-        # A group of its own, so that make, the server and its reloader all get the one Ctrl-C.
+    arguments = list(map(str, command or ("make", "-C", project, "run")))
+    surroundings = {**(os.environ if environment is None else environment), "ADDRESS": address}
+    # A shell starts what it puts in the background deaf to Ctrl-C, and all that this starts in its turn.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with tempfile.NamedTemporaryFile("w") as output:
+        log = Path(output.name)
+        # A group of its own, so that make, the server and its reloader get the one Ctrl-C. Nobody answers questions.
         running = subprocess.Popen(
-            command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True, env=environment
+            arguments,
+            cwd=project.parent,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
-    try:
-        page = f"http://{address}/"
-        answer = _answer(page, running, log)
-        title = re.search(r"<title>\s*(.*?)\s*</title>", answer, re.DOTALL)
-        log_in = re.search(r"log in as .*", log.read_text())
-        if title is None or log_in is None:
-            raise SystemExit(f"{page} answered, but not with the first page:\n{log.read_text()[-3000:]}")
-        yield Served(page, title[1], log_in[0], time.monotonic() - started)
-    finally:
-        _stop(running)
+        try:
+            yield _found(f"http://{address}/", running, log, started)
+        finally:
+            _stop(running, project)
+
+
+def _found(page: str, running: subprocess.Popen[bytes], log: Path, started: float) -> Served:
+    answer = _answer(page, running, log)
+    title = re.search(r"<title>\s*(.*?)\s*</title>", answer, re.DOTALL)
+    log_in = re.search(r"log in as .*", log.read_text())
+    if title is None or log_in is None:
+        raise SystemExit(f"{page} answered, but not with the first page:\n{log.read_text()[-3000:]}")
+    return Served(page, title[1], log_in[0], time.monotonic() - started)
 
 
 def _answer(page: str, running: subprocess.Popen[bytes], log: Path) -> str:
@@ -64,15 +78,16 @@ def _answer(page: str, running: subprocess.Popen[bytes], log: Path) -> str:
     raise SystemExit(f"{page} did not answer:\n{log.read_text()[-3000:]}")
 
 
-def _stop(running: subprocess.Popen[bytes]) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(running.pid, number)
-            running.wait(20)
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue
+def _stop(running: subprocess.Popen[bytes], project: Path) -> None:
+    if running.poll() is None:
+        os.killpg(running.pid, signal.SIGINT)
+    deadline = time.monotonic() + FAREWELL
+    # The pid files of its servers, which end when their last user has.
+    while running.poll() is None or any((project / "var").rglob("*.pid")):
+        if time.monotonic() > deadline:
+            os.killpg(running.pid, signal.SIGKILL)
+            raise SystemExit(f"{project} still runs {FAREWELL} s after Ctrl-C")
+        time.sleep(0.1)
 
 
 def _free_port() -> int:

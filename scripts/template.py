@@ -1,4 +1,7 @@
-"""Begins a project as its people would, from the wheel on a clean machine, and holds it to every promise, timed."""
+"""Begins a project as its people would, from the wheel on a clean machine, and holds it to every promise, timed.
+
+With pip, or with uv: `python -m scripts.template uv`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.serving import served
@@ -24,45 +28,92 @@ NOT_CLEAN = (
     "MAKEFLAGS",
     "MAKELEVEL",
 )
+PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 
 
-def main() -> int:
+@dataclass(frozen=True)
+class Machine:
+    """A folder with nothing in it, and an environment that says nothing of the one we are in."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    @property
+    def command(self) -> Path:
+        return self.folder / "machine" / "bin" / "django-cto"
+
+    @property
+    def project(self) -> Path:
+        return self.folder / "shop"
+
+    def run(self, *command: str | Path, cwd: Path | None = None) -> None:
+        arguments = list(map(str, command))
+        done = subprocess.run(arguments, cwd=cwd or self.folder, env=self.environment, check=False)
+        if done.returncode:
+            raise SystemExit(f"`{' '.join(arguments)}` ended with {done.returncode}")
+
+    def serve(self, *command: str | Path) -> None:
+        """The project answers, and ends cleanly."""
+        with served(self.project, *command, environment=self.environment):
+            pass
+
+
+def main(way: str = "pip") -> int:
     """Go through it; the first promise that does not hold ends it with 1."""
     environment = {name: value for name, value in os.environ.items() if name not in NOT_CLEAN}
     with tempfile.TemporaryDirectory(prefix="django-cto-") as folder:
-        work = Path(folder)
+        machine = Machine(Path(folder), environment)
         # Where tests run as root, the servers run as somebody else, who has to get here.
-        work.chmod(0o755)
-        _hold(work, environment)
+        machine.folder.chmod(0o755)
+        {"pip": _begin_with_pip, "uv": _begin_with_uv}[way](machine)
+        _hold(machine)
     return 0
 
 
-def _hold(work: Path, environment: dict[str, str]) -> None:
-    def run(*command: str | Path, cwd: Path = work) -> None:
-        if code := subprocess.run(list(map(str, command)), cwd=cwd, env=environment, check=False).returncode:
-            raise SystemExit(f"`{' '.join(map(str, command))}` ended with {code}")
-
-    command, project = work / "machine" / "bin" / "django-cto", work / "shop"
-    python = project / ".venv" / "bin" / "python"
-    with _timed("the wheel is built and installed on a clean machine"):
-        run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", work / "dist", cwd=ROOT)
-        run(sys.executable, "-m", "venv", work / "machine")
-        wheel = next((work / "dist").glob("*.whl"))
-        run(work / "machine/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+def _begin_with_pip(machine: Machine) -> None:
+    """Command by command."""
+    python = machine.folder / "machine" / "bin" / "python"
+    with _timed("pip installs the wheel on a clean machine"):
+        machine.run(sys.executable, "-m", "venv", machine.folder / "machine")
+        machine.run(python, *PIP, _wheel(machine))
     with _timed("django-cto new shop"):
-        run(command, "new", "shop")
-    with _timed("make run answers"), served(project, environment):
-        pass
+        machine.run(machine.command, "new", "shop")
+    with _timed("make run answers"):
+        machine.serve()
+
+
+def _begin_with_uv(machine: Machine) -> None:
+    """All in one command. The project's own make finds uv, and takes it."""
+    tools = machine.folder / "tools"
+    machine.run(sys.executable, "-m", "venv", tools)
+    machine.run(tools / "bin" / "python", *PIP, "uv")
+    machine.environment["PATH"] = f"{tools / 'bin'}{os.pathsep}{machine.environment['PATH']}"
+    python = machine.folder / "machine" / "bin" / "python"
+    with _timed("uv installs the wheel on a clean machine"):
+        machine.run("uv", "venv", "--quiet", machine.folder / "machine")
+        machine.run("uv", "pip", "install", "--quiet", "--python", python, _wheel(machine))
+    with _timed("django-cto new shop --start answers"):
+        machine.serve(machine.command, "new", "shop", "--start")
+
+
+def _wheel(machine: Machine) -> Path:
+    folder = machine.folder / "dist"
+    machine.run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder, cwd=ROOT)
+    return next(folder.glob("*.whl"))
+
+
+def _hold(machine: Machine) -> None:
+    project, python = machine.project, machine.project / ".venv" / "bin" / "python"
     with _timed("django-cto startapp gift_cards"):
-        run(command, "startapp", "gift_cards", cwd=project)
+        machine.run(machine.command, "startapp", "gift_cards", cwd=project)
     with _timed("make test passes"):
-        run("make", "test", cwd=project)
+        machine.run("make", "test", cwd=project)
     with _timed("the code is clean, and the models are migrated"):
-        run(python, "-m", "ruff", "check", ".", cwd=project)
-        run(python, "-m", "ruff", "format", "--check", ".", cwd=project)
-        run(python, "manage.py", "makemigrations", "--check", "--dry-run", cwd=project)
+        machine.run(python, "-m", "ruff", "check", ".", cwd=project)
+        machine.run(python, "-m", "ruff", "format", "--check", ".", cwd=project)
+        machine.run(python, "manage.py", "makemigrations", "--check", "--dry-run", cwd=project)
     with _timed("django-cto check finds nothing"):
-        run(command, "check", ".", cwd=project)
+        machine.run(machine.command, "check", ".", cwd=project)
 
 
 @contextmanager
@@ -74,4 +125,4 @@ def _timed(promise: str) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

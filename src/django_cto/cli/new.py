@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -26,6 +27,13 @@ def new(name: str, folder: str | None, *, no_git: bool, start: bool) -> int:
     if start:
         from django_cto.new.start import start_project
 
-        return start_project(target, ask=click.confirm)
+        start_project(target, ask=_asked)
     click.echo(f"\n  cd {target}\n  make run     sets it up and serves it\n  make test    passes its tests")
     return 0
+
+
+def _asked(question: str) -> bool:
+    if sys.stdin.isatty():
+        return click.confirm(question)
+    click.echo("There is no terminal to ask for a superuser; `manage.py createsuperuser` makes one.")
+    return False
