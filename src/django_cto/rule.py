@@ -67,7 +67,8 @@ class EntryPoint(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing found. A rule fills what it knows; `audit` stamps rule, family and fingerprint.
 
-    `severity` is None where the rule's own severity holds.
+    `severity` is None where the rule's own severity holds. `instead_of` names the rule that says less of the same
+    relation of the same queryset: where both run, this one speaks.
     """
 
     place: Place
@@ -86,6 +87,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     rule: str = ""
     family: str = ""
     fingerprint: str = ""
+    instead_of: str = ""
 
 
 # Of what a part of the project does more often than this, one finding says that it is its way.

@@ -41,8 +41,11 @@ class Found(msgspec.Struct, frozen=True):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Each finding once, in the order of the source."""
-        return tuple(sorted({finding for kept in self.kept.values() for finding in kept.findings}, key=in_source_order))
+        """Each finding once, in the order of the source; of two rules that tell the same the one that says more."""
+        every = {finding for kept in self.kept.values() for finding in kept.findings}
+        better = {(finding.instead_of, finding.queryset, finding.relation) for finding in every if finding.instead_of}
+        told = (finding for finding in every if (finding.rule, finding.queryset, finding.relation) not in better)
+        return tuple(sorted(told, key=in_source_order))
 
 
 def in_source_order(finding: Finding) -> tuple[object, ...]:

@@ -218,6 +218,7 @@ def _continued(before: Rows, after: Rows) -> Rows:
         spot=before.spot or after.spot,
         symbol=before.symbol or after.symbol,
         is_plain=before.is_plain and after.is_plain,
+        refined=after.refined or before.refined,
         written=_written(before.written, after.written),
     )
 

@@ -57,7 +57,8 @@ class Rows:
 
     `base` is None where it begins at the table; `spot` is where it begins in the source. It is plain as long as
     rows that were loaded ahead can still stand for it. `shape` is manager, queryset, list or values.
-    They are shown where a template or a serializer asks for them, which can only be cured further out.
+    They are shown where a template or a serializer asks for them, which can only be cured further out; `refined` is the
+    last method that makes of them what no rows loaded ahead can stand for.
     """
 
     model: Model
@@ -70,6 +71,7 @@ class Rows:
     manager: str = ""
     is_shown: bool = False
     written: Written | None = None
+    refined: str = ""
 
     @property
     def place(self) -> Place | None:

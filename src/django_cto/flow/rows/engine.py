@@ -45,6 +45,8 @@ DEEPEST = 20
 DEEPEST_WITHIN = 8
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
 MOST_VARIANTS = 16
+# What needs to know how many rows there are, or whether there are any, and none of them.
+COUNTING = frozenset({"count", "exists", "acount", "aexists", "len", "length"})
 NO_CALL = s.Call(0, s.Name(0, ""))
 
 
@@ -249,14 +251,15 @@ class Engine:
         made = self.apply(function, [Rows(rows.model, shape="queryset")], frame, None)
         return made if isinstance(made, Rows) else None
 
-    def consume(self, frame: Frame, value: Value, place: Spot, *, part: bool = False) -> None:
-        """Note that rows are fetched here."""
+    def consume(self, frame: Frame, value: Value, place: Spot, *, part: bool = False, verb: str = "") -> None:
+        """Note that rows are fetched here, or asked for by a method."""
         for rows in choices(value):
             if isinstance(rows, Pages):
                 self.consume(frame, rows.rows, place)
             elif isinstance(rows, Rows) and isinstance(rows.base, Related) and rows.shape != "list":
                 plain = rows.is_plain and not part
-                frame.read(rows.base.row, rows.base.name, place, "rows" if plain else "query")
+                kind = "query" if not plain else "count" if verb in COUNTING else "rows"
+                frame.read(rows.base.row, rows.base.name, place, kind, verb or rows.refined)
 
     def shown(self, frame: Frame, value: Value, place: Spot) -> None:
         """Note that a value is turned into text."""
@@ -369,7 +372,7 @@ def _distinct(reads: list[Read]) -> tuple[Read, ...]:
             root.path if isinstance(root, Param) else id(root.rows),
             read.row.path,
             read.name,
-            read.kind,
+            (read.kind, read.spot) if read.kind == "query" else read.kind,
             bool(read.guards),
         )
         found.setdefault(key, read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django_cto.flow.rows.domain import Element, Param, Related, Row, Rows, Spot, place_at
@@ -21,6 +22,7 @@ class Event:
     spot: Spot
     symbol: str
     hops: tuple[Hop, ...] = ()
+    verb: str = ""
 
     @property
     def place(self) -> Place:
@@ -50,6 +52,8 @@ class Events:
         # What a function alone would be told of, unless its callers load what it reads.
         self.pending: dict[Key, Event] = {}
         self.settled: set[Key] = set()
+        # By the line: what asks for a part of rows that were loaded ahead, and so in vain.
+        self.defeated: dict[Spot, Event] = {}
 
     def judge(self, read: Read) -> None:
         """Note what a read costs, as far as that is known where it is."""
@@ -61,11 +65,13 @@ class Events:
         if is_whole and read.hops and not any(loads.is_unknown for loads in covering):
             self.settled.add(_key(levels[0], read))
         if covering:
+            if read.kind == "query" and (event := defeated(levels, read)):
+                self.defeated.setdefault(read.spot, event)
             return
         chosen = _chosen(levels)
         if chosen is None or (chosen.rows.is_shown and not is_whole):
             return
-        event = Event(chosen.rows, chosen.path, read.kind, read.spot, read.symbol, read.hops)
+        event = Event(chosen.rows, chosen.path, read.kind, read.spot, read.symbol, read.hops, read.verb)
         key = _key(chosen, read)
         if is_whole:
             self.found.setdefault(key, event)
@@ -79,6 +85,29 @@ class Events:
             if key not in self.settled:
                 found.setdefault(key, event)
         return list(found.values())
+
+
+def defeated(levels: list[Level], read: Read) -> Event | None:
+    """A part of rows that is asked for once a row although all of them were prefetched."""
+    is_each = False
+    for level in levels:
+        is_each |= level.is_each
+        loads = level.rows.loads
+        if loads.is_unknown or not read.verb:
+            return None
+        if "__".join(level.path) in loads.prefetched:
+            found = Event(level.rows, level.path, read.kind, read.spot, read.symbol, read.hops, read.verb)
+            return found if is_each else None
+    return None
+
+
+def by_cause(events: Iterable[Event]) -> dict[tuple[Place, str], list[Event]]:
+    """What the rows of one queryset are read for, by its place and the first step of the way."""
+    causes: dict[tuple[Place, str], list[Event]] = {}
+    for event in events:
+        if event.rows.place is not None:
+            causes.setdefault((event.rows.place, event.path[0]), []).append(event)
+    return causes
 
 
 def _key(level: Level, read: Read) -> Key:

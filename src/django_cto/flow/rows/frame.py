@@ -35,8 +35,8 @@ Guard = tuple[Row, str]
 class Read:
     """A relation of a row that is read at a place; `hops` leads there from where the row is at hand, outermost first.
 
-    `kind` is relation (one row behind it), rows (all behind it), or query (some of them, which loading ahead cannot
-    spare).
+    `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of
+    them, which loading ahead cannot spare); `verb` is the method that asks, "" for what just runs through the rows.
     """
 
     row: Row
@@ -46,6 +46,7 @@ class Read:
     symbol: str
     hops: tuple[Hop, ...] = ()
     guards: tuple[Guard, ...] = ()
+    verb: str = ""
 
 
 class Frame:
@@ -94,9 +95,9 @@ class Frame:
         """The class of the method."""
         return self.function.owner if self.function else None
 
-    def read(self, row: Row, name: str, spot: Spot, kind: str) -> None:
+    def read(self, row: Row, name: str, spot: Spot, kind: str, verb: str = "") -> None:
         """Note that a relation of a row is read here."""
-        self.note(Read(row, name, spot, kind, self.symbol))
+        self.note(Read(row, name, spot, kind, self.symbol, verb=verb))
 
     def note(self, read: Read) -> None:
         """Judge what was read, or leave it to the caller whose row it is."""

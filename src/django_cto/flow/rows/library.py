@@ -64,7 +64,7 @@ def _listed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 def _consumed(engine: Engine, frame: Frame, given: Given, place: Spot, last: str) -> Value:
     first = given.get(0, "iterable")
     _by_key(engine, frame, given, first)
-    engine.consume(frame, first, place)
+    engine.consume(frame, first, place, verb="len" if last == "len" else "")
     return one_of(first) if last in {"max", "min"} else None
 
 

@@ -76,7 +76,7 @@ def _filtered(engine: Engine, frame: Frame, value: Value, text: str, place: Spot
     if function := filter_function(engine, name):
         return function(frame, [value, given] if argument else [value], place)
     if name in COUNTS:
-        engine.consume(frame, value, place)
+        engine.consume(frame, value, place, verb="length")
         return None
     if name in PICKS:
         engine.consume(frame, value, place)

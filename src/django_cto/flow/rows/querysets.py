@@ -57,16 +57,17 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
     rows = replace(rows, written=_continued(frame, rows.written, name, given.node))
     if name in {"select_related", "prefetch_related"}:
         loaded = (_selected if name == "select_related" else prefetched)(rows.loads, given.arguments)
-        return replace(rows, loads=loaded, is_plain=rows.is_plain and not isinstance(rows.base, Related))
+        refined = {"is_plain": False, "refined": name} if isinstance(rows.base, Related) else {}
+        return replace(rows, loads=loaded, **refined)
     if name in KEEPS:
         return rows
     if name == "fetch_mode":  # Rows that fetch for their peers ask once for all of them.
         return replace(rows, loads=replace(rows.loads, is_unknown=True))
     if name in NARROWS or name in OF_LIBRARIES:
         names = frozenset(given.keywords) if name in {"annotate", "extra"} else frozenset()
-        return replace(rows, is_plain=False, loads=rows.loads.with_given(names))
+        return replace(rows, is_plain=False, refined=name, loads=rows.loads.with_given(names))
     if name in TO_VALUES:
-        return replace(rows, shape="values", is_plain=False)
+        return replace(rows, shape="values", is_plain=False, refined=name)
     return _fetched(engine, frame, rows, name, place)
 
 
@@ -85,11 +86,11 @@ def _continued(frame: Frame, written: Written | None, name: str, node: s.Call) -
 
 def _fetched(engine: Engine, frame: Frame, rows: Rows, name: str, place: Spot) -> Value:
     if name in COUNTS:
-        engine.consume(frame, rows, place)
+        engine.consume(frame, rows, place, verb=name)
     elif name in PICKS:
-        return _picked(engine, frame, rows, place)
+        return _picked(engine, frame, rows, name, place)
     elif name in ASKS:
-        engine.consume(frame, replace(rows, is_plain=False), place)
+        engine.consume(frame, replace(rows, is_plain=False), place, verb=name)
     elif name in MAKES:
         return Row(rows.model, Single(None))
     elif name in MAKES_PAIR:
@@ -105,8 +106,10 @@ def opened(engine: Engine, frame: Frame, rows: Rows, place: Spot) -> Rows:
     return replace(rows, shape="queryset", loads=rows.loads.merged(made.loads if made else EMPTY))
 
 
-def _picked(engine: Engine, frame: Frame, rows: Rows, place: Spot) -> Value:
-    engine.consume(frame, replace(rows, is_plain=False), place)
+def _picked(engine: Engine, frame: Frame, rows: Rows, name: str, place: Spot) -> Value:
+    # The first of rows that are there already, in the order of their model, is at hand.
+    is_at_hand = name in {"first", "afirst"} and bool(rows.model.ordering)
+    engine.consume(frame, rows if is_at_hand else replace(rows, is_plain=False), place, verb=name)
     if rows.shape == "values":
         return None
     # What is picked by a query of its own was not loaded with the parent.

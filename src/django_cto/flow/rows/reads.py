@@ -19,6 +19,7 @@ class Reads:
         self.engine = Engine(flow)
         follow_all(self.engine)
         self.events = self.engine.events.all()
+        self.defeated = list(self.engine.events.defeated.values())
 
 
 @functools.lru_cache(maxsize=1)

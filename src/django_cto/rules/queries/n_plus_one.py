@@ -61,7 +61,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow import Flow
-from django_cto.flow.rows import Event, reads_of
+from django_cto.flow.rows import Event, by_cause, reads_of
 from django_cto.flow.rows.cure import cure
 from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity, merged
 from django_cto.text import Place
@@ -72,12 +72,8 @@ MOST_OF_ONE_LINE = 10
 
 
 def check(flow: Flow) -> Iterator[Finding]:
-    causes: dict[tuple[Place, str], list[Event]] = {}
-    for event in reads_of(flow).events:
-        if event.rows.place is not None:
-            causes.setdefault((event.rows.place, event.path[0]), []).append(event)
     lines: dict[Place, list[Finding]] = {}
-    for (place, _), events in causes.items():
+    for (place, _), events in by_cause(reads_of(flow).events).items():
         found = _finding(place, events)
         lines.setdefault(found.access or place, []).append(found)
     for findings in lines.values():
@@ -92,12 +88,12 @@ def _finding(place: Place, events: list[Event]) -> Finding:
     event, *others = sorted(events, key=lambda event: (len(event.path), len(event.hops)))
     rows = event.rows
     hops = [Related(hop.place, hop.note) for hop in event.hops]
-    more = [Related(other.place, f"so is `{other.relation}`") for other in others[:MOST_RELATED]]
+    more = [Related(other.place, f"so is `{other.relation}`") for other in others if other.relation != event.relation]
     return Finding(
         place=place,
         message=f"each `{rows.model.name}` of these rows sends a query of its own for `{event.relation}`",
         confidence=Confidence.LIKELY,
-        related=(*hops, Related(event.place, f"`{event.relation}` is read here, once a row"), *more),
+        related=(*hops, Related(event.place, f"`{event.relation}` is read here, once a row"), *more[:MOST_RELATED]),
         symbol=rows.symbol,
         model=rows.model.label,
         relation=event.relation,

@@ -1,0 +1,103 @@
+"""# Related rows are counted once a row
+
+A shelf of 50 books that says how many reviews each has sends 51 queries, and none of them brings a row: `count()`,
+`exists()` and `len()` of a relation ask the database for each book by itself. One `annotate(Count(…))` on the queryset
+counts for all books in the query that fetches them.
+
+The finding stands where the queryset is made; the places after it lead to the line that counts. Let be are relations
+that are prefetched, which are counted in memory, and those whose rows are read as well: these are better loaded, which
+`n-plus-one` says.
+
+## Bad
+```python
+# shop/models.py
+from django.db import models
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=200)
+
+
+class Review(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="reviews")
+```
+```python
+# shop/selectors.py
+from .models import Book
+
+
+def shelf():
+    books = Book.objects.order_by("title")  # <-
+    return [(book.title, book.reviews.count()) for book in books]
+```
+
+## Good
+```python
+# shop/models.py
+from django.db import models
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=200)
+
+
+class Review(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="reviews")
+```
+```python
+# shop/selectors.py
+from django.db.models import Count
+
+from .models import Book
+
+
+def shelf():
+    books = Book.objects.annotate(review_count=Count("reviews")).order_by("title")
+    return [(book.title, book.review_count) for book in books]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django_cto.flow import Flow
+from django_cto.flow.rows import Event, by_cause, reads_of
+from django_cto.flow.rows.engine import COUNTING
+from django_cto.rule import Confidence, Finding, Related, Severity, merged
+from django_cto.text import Place
+
+SEVERITY = Severity.MAJOR
+PREVIEW = True
+MOST_OF_ONE_LINE = 10
+
+
+def check(flow: Flow) -> Iterator[Finding]:
+    lines: dict[Place, list[Finding]] = {}
+    for (place, _), events in by_cause(reads_of(flow).events).items():
+        if all(event.verb in COUNTING for event in events):
+            found = _finding(place, events)
+            lines.setdefault(found.access or place, []).append(found)
+    for findings in lines.values():
+        if len(findings) > MOST_OF_ONE_LINE:
+            yield merged(findings, "queryset", "that come to the same line")
+        else:
+            yield from findings
+
+
+def _finding(place: Place, events: list[Event]) -> Finding:
+    event = min(events, key=lambda event: (len(event.path), len(event.hops)))
+    rows = event.rows
+    hops = [Related(hop.place, hop.note) for hop in event.hops]
+    return Finding(
+        place=place,
+        message=f"each `{rows.model.name}` of these rows sends a query of its own to count `{event.relation}`",
+        confidence=Confidence.LIKELY,
+        related=(*hops, Related(event.place, f"`{event.relation}` is counted here, once a row")),
+        symbol=rows.symbol,
+        model=rows.model.label,
+        relation=event.relation,
+        queryset=place,
+        access=event.place,
+        instead_of="n-plus-one",
+    )

@@ -1,0 +1,94 @@
+"""# What was prefetched is asked for once more, row by row
+
+`prefetch_related("reviews")` brings all reviews of all books in one query, and `book.reviews.all()` then takes them
+from memory. `book.reviews.filter(…)` does not: it is another query, sent for each book. The page pays for the prefetch
+and for the N+1 queries that it was meant to spare.
+
+Either all rows are used from memory (`.all()` and a condition in Python), or the queryset prefetches just those that
+are wanted: `Prefetch("reviews", queryset=…, to_attr="…")`. Let be is what a prefetched relation answers from memory:
+`all()`, `count()`, `exists()`, `len()`, slices, and `first()` where the model says an order.
+
+## Bad
+```python
+# shop/models.py
+from django.db import models
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=200)
+
+
+class Review(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="reviews")
+    is_public = models.BooleanField(default=False)
+```
+```python
+# shop/selectors.py
+from .models import Book
+
+
+def praised():
+    for book in Book.objects.prefetch_related("reviews"):
+        yield book, list(book.reviews.filter(is_public=True))  # <-
+```
+
+## Good
+```python
+# shop/models.py
+from django.db import models
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=200)
+
+
+class Review(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="reviews")
+    is_public = models.BooleanField(default=False)
+```
+```python
+# shop/selectors.py
+from .models import Book
+
+
+def praised():
+    for book in Book.objects.prefetch_related("reviews"):
+        yield book, [review for review in book.reviews.all() if review.is_public]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django_cto.flow import Flow
+from django_cto.flow.rows import Event, reads_of
+from django_cto.rule import Confidence, Finding, Related, Severity
+
+SEVERITY = Severity.MAJOR
+PREVIEW = True
+# They want the row as it is now, or are sent to no database.
+ON_PURPOSE = frozenset({"select_for_update", "using", "contains", "explain"})
+
+
+def check(flow: Flow) -> Iterator[Finding]:
+    for event in reads_of(flow).defeated:
+        if event.verb not in ON_PURPOSE:
+            yield _finding(event)
+
+
+def _finding(event: Event) -> Finding:
+    rows, name = event.rows, event.path[-1]
+    made = [Related(rows.place, f"`{event.relation}` is prefetched with these rows")] if rows.place else []
+    hops = [Related(hop.place, hop.note) for hop in event.hops]
+    return Finding(
+        place=event.place,
+        message=f"`{name}.{event.verb}()` asks the database for each `{rows.model.name}`, though `{name}` is prefetched",
+        confidence=Confidence.LIKELY,
+        related=(*made, *hops),
+        symbol=event.symbol,
+        model=rows.model.label,
+        relation=event.relation,
+        queryset=rows.place,
+        access=event.place,
+    )
