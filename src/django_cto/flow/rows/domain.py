@@ -51,6 +51,19 @@ class Written:
     prefetched: Spot | None = None
 
 
+@dataclass(frozen=True)
+class Refined:
+    """The method that asks for a part of some rows, or for them in another way, and where that is written."""
+
+    name: str
+    spot: Spot
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return place_at(self.spot)
+
+
 @dataclass(frozen=True, eq=False)
 class Rows:
     """A queryset, manager or list of a model's rows.
@@ -71,7 +84,7 @@ class Rows:
     manager: str = ""
     is_shown: bool = False
     written: Written | None = None
-    refined: str = ""
+    refined: Refined | None = None
 
     @property
     def place(self) -> Place | None:

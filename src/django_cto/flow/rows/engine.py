@@ -259,7 +259,7 @@ class Engine:
             elif isinstance(rows, Rows) and isinstance(rows.base, Related) and rows.shape != "list":
                 plain = rows.is_plain and not part
                 kind = "query" if not plain else "count" if verb in COUNTING else "rows"
-                frame.read(rows.base.row, rows.base.name, place, kind, verb or rows.refined)
+                frame.read(rows.base.row, rows.base.name, place, kind, verb, rows.refined if kind == "query" else None)
 
     def shown(self, frame: Frame, value: Value, place: Spot) -> None:
         """Note that a value is turned into text."""

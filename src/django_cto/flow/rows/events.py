@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django_cto.flow.rows.domain import Element, Param, Related, Row, Rows, Spot, place_at
+from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Spot, place_at
 from django_cto.flow.rows.frame import Hop, Read
 from django_cto.text import Place
 
@@ -23,6 +23,7 @@ class Event:
     symbol: str
     hops: tuple[Hop, ...] = ()
     verb: str = ""
+    refined: Refined | None = None
 
     @property
     def place(self) -> Place:
@@ -65,13 +66,13 @@ class Events:
         if is_whole and read.hops and not any(loads.is_unknown for loads in covering):
             self.settled.add(_key(levels[0], read))
         if covering:
-            if read.kind == "query" and (event := defeated(levels, read)):
-                self.defeated.setdefault(read.spot, event)
+            if read.refined and (event := defeated(levels, read)):
+                self.defeated.setdefault(read.refined.spot, event)
             return
         chosen = _chosen(levels)
         if chosen is None or (chosen.rows.is_shown and not is_whole):
             return
-        event = Event(chosen.rows, chosen.path, read.kind, read.spot, read.symbol, read.hops, read.verb)
+        event = Event(chosen.rows, chosen.path, read.kind, read.spot, read.symbol, read.hops, read.verb, read.refined)
         key = _key(chosen, read)
         if is_whole:
             self.found.setdefault(key, event)
@@ -93,10 +94,10 @@ def defeated(levels: list[Level], read: Read) -> Event | None:
     for level in levels:
         is_each |= level.is_each
         loads = level.rows.loads
-        if loads.is_unknown or not read.verb:
+        if loads.is_unknown:
             return None
         if "__".join(level.path) in loads.prefetched:
-            found = Event(level.rows, level.path, read.kind, read.spot, read.symbol, read.hops, read.verb)
+            found = Event(level.rows, level.path, read.kind, read.spot, read.symbol, read.hops, read.verb, read.refined)
             return found if is_each else None
     return None
 

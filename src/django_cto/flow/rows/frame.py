@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django_cto.flow.rows.domain import Param, Related, Row, Rows, Single, Spot, Value, place_at
+from django_cto.flow.rows.domain import Param, Refined, Related, Row, Rows, Single, Spot, Value, place_at
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
 from django_cto.read import syntax as s
 from django_cto.text import Place
@@ -36,7 +36,8 @@ class Read:
     """A relation of a row that is read at a place; `hops` leads there from where the row is at hand, outermost first.
 
     `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of
-    them, which loading ahead cannot spare); `verb` is the method that asks, "" for what just runs through the rows.
+    them, which loading ahead cannot spare, because they are `refined`); `verb` is the method that asks, "" for what just
+    runs through the rows.
     """
 
     row: Row
@@ -47,6 +48,7 @@ class Read:
     hops: tuple[Hop, ...] = ()
     guards: tuple[Guard, ...] = ()
     verb: str = ""
+    refined: Refined | None = None
 
 
 class Frame:
@@ -95,9 +97,9 @@ class Frame:
         """The class of the method."""
         return self.function.owner if self.function else None
 
-    def read(self, row: Row, name: str, spot: Spot, kind: str, verb: str = "") -> None:
+    def read(self, row: Row, name: str, spot: Spot, kind: str, verb: str = "", refined: Refined | None = None) -> None:
         """Note that a relation of a row is read here."""
-        self.note(Read(row, name, spot, kind, self.symbol, verb=verb))
+        self.note(Read(row, name, spot, kind, self.symbol, verb=verb, refined=refined))
 
     def note(self, read: Read) -> None:
         """Judge what was read, or leave it to the caller whose row it is."""

@@ -12,6 +12,7 @@ from django_cto.flow.rows.domain import (
     Either,
     Many,
     Nothing,
+    Refined,
     Related,
     Row,
     Rows,
@@ -57,7 +58,7 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
     rows = replace(rows, written=_continued(frame, rows.written, name, given.node))
     if name in {"select_related", "prefetch_related"}:
         loaded = (_selected if name == "select_related" else prefetched)(rows.loads, given.arguments)
-        refined = {"is_plain": False, "refined": name} if isinstance(rows.base, Related) else {}
+        refined = {"is_plain": False, "refined": Refined(name, place)} if isinstance(rows.base, Related) else {}
         return replace(rows, loads=loaded, **refined)
     if name in KEEPS:
         return rows
@@ -65,9 +66,9 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
         return replace(rows, loads=replace(rows.loads, is_unknown=True))
     if name in NARROWS or name in OF_LIBRARIES:
         names = frozenset(given.keywords) if name in {"annotate", "extra"} else frozenset()
-        return replace(rows, is_plain=False, refined=name, loads=rows.loads.with_given(names))
+        return replace(rows, is_plain=False, refined=Refined(name, place), loads=rows.loads.with_given(names))
     if name in TO_VALUES:
-        return replace(rows, shape="values", is_plain=False, refined=name)
+        return replace(rows, shape="values", is_plain=False, refined=Refined(name, place))
     return _fetched(engine, frame, rows, name, place)
 
 
@@ -90,7 +91,7 @@ def _fetched(engine: Engine, frame: Frame, rows: Rows, name: str, place: Spot) -
     elif name in PICKS:
         return _picked(engine, frame, rows, name, place)
     elif name in ASKS:
-        engine.consume(frame, replace(rows, is_plain=False), place, verb=name)
+        engine.consume(frame, _part(rows, name, place), place, verb=name)
     elif name in MAKES:
         return Row(rows.model, Single(None))
     elif name in MAKES_PAIR:
@@ -106,10 +107,14 @@ def opened(engine: Engine, frame: Frame, rows: Rows, place: Spot) -> Rows:
     return replace(rows, shape="queryset", loads=rows.loads.merged(made.loads if made else EMPTY))
 
 
+def _part(rows: Rows, name: str, place: Spot) -> Rows:
+    return replace(rows, is_plain=False, refined=rows.refined or Refined(name, place))
+
+
 def _picked(engine: Engine, frame: Frame, rows: Rows, name: str, place: Spot) -> Value:
     # The first of rows that are there already, in the order of their model, is at hand.
     is_at_hand = name in {"first", "afirst"} and bool(rows.model.ordering)
-    engine.consume(frame, rows if is_at_hand else replace(rows, is_plain=False), place, verb=name)
+    engine.consume(frame, rows if is_at_hand else _part(rows, name, place), place, verb=name)
     if rows.shape == "values":
         return None
     # What is picked by a query of its own was not loaded with the parent.

@@ -63,6 +63,7 @@ from collections.abc import Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.rows import Event, reads_of
+from django_cto.flow.rows.domain import Refined
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.MAJOR
@@ -73,19 +74,20 @@ ON_PURPOSE = frozenset({"select_for_update", "using", "contains", "explain"})
 
 def check(flow: Flow) -> Iterator[Finding]:
     for event in reads_of(flow).defeated:
-        if event.verb not in ON_PURPOSE:
-            yield _finding(event)
+        if event.refined and event.refined.name not in ON_PURPOSE:
+            yield _finding(event, event.refined)
 
 
-def _finding(event: Event) -> Finding:
-    rows, name = event.rows, event.path[-1]
+def _finding(event: Event, refined: Refined) -> Finding:
+    rows, name, place = event.rows, event.path[-1], refined.place
     made = [Related(rows.place, f"`{event.relation}` is prefetched with these rows")] if rows.place else []
     hops = [Related(hop.place, hop.note) for hop in event.hops]
+    read = [Related(event.place, "the query is sent here, once a row")] if event.place.line != place.line else []
     return Finding(
-        place=event.place,
-        message=f"`{name}.{event.verb}()` asks the database for each `{rows.model.name}`, though `{name}` is prefetched",
+        place=place,
+        message=f"`{name}.{refined.name}()` asks again for each `{rows.model.name}`, though `{name}` is prefetched",
         confidence=Confidence.LIKELY,
-        related=(*made, *hops),
+        related=(*made, *hops, *read),
         symbol=event.symbol,
         model=rows.model.label,
         relation=event.relation,
