@@ -34,3 +34,9 @@ def popular_authors(limit=10):
     authors = list(Author.objects.annotate(reviews=Count("books__reviews")).order_by("-reviews", "pk")[:limit])
     authors.reverse()
     return authors
+
+
+def praised(limit=10):
+    """The newest books, each with a review that praises it."""
+    for book in Book.objects.on_sale().prefetch_related("reviews").order_by("-published_on", "pk")[:limit]:
+        yield book, book.reviews.filter(rating=5).first()  # planted: defeated-prefetch

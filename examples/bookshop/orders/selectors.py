@@ -9,7 +9,7 @@ from orders.models import Order
 
 
 def orders_of(user):
-    return Order.objects.filter(user=user).order_by("-placed_at")  # planted: n-plus-one
+    return Order.objects.filter(user=user).order_by("-placed_at")  # planted: count-in-loop
 
 
 def stale_orders(days=14):

@@ -27,6 +27,8 @@ class Hop:
         return place_at(self.spot)
 
 
+# Who looks at these asks the database only for what is not loaded.
+ASKED_WHETHER_LOADED = frozenset({"_prefetched_objects_cache", "_result_cache"})
 # A property of a row by which something is read: not where the queryset puts a value of its own under that name.
 Guard = tuple[Row, str]
 
@@ -35,9 +37,9 @@ Guard = tuple[Row, str]
 class Read:
     """A relation of a row that is read at a place; `hops` leads there from where the row is at hand, outermost first.
 
-    `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of
-    them, which loading ahead cannot spare, because they are `refined`); `verb` is the method that asks, "" for what just
-    runs through the rows.
+    `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of them,
+    which loading ahead cannot spare, because they are `refined`); `verb` is the method that asks, "" for what runs
+    through the rows.
     """
 
     row: Row
@@ -99,7 +101,8 @@ class Frame:
 
     def read(self, row: Row, name: str, spot: Spot, kind: str, verb: str = "", refined: Refined | None = None) -> None:
         """Note that a relation of a row is read here."""
-        self.note(Read(row, name, spot, kind, self.symbol, verb=verb, refined=refined))
+        knows = self.function is not None and not ASKED_WHETHER_LOADED.isdisjoint(self.function.node.mentions)
+        self.note(Read(row, name, spot, kind, self.symbol, verb=verb, refined=None if knows else refined))
 
     def note(self, read: Read) -> None:
         """Judge what was read, or leave it to the caller whose row it is."""

@@ -1,0 +1,65 @@
+"""Relations that are only counted, once a row: told by this rule alone, or let be for one that says more."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flow.rows.shop import files_of
+
+from django_cto.audit.run import run_rules
+from django_cto.flow import Flow
+from django_cto.project import project_from
+from django_cto.rule import all_rules
+
+RULES = [rule for rule in all_rules() if rule.name in {"count-in-loop", "n-plus-one"}]
+LOOP = "for order in Order.objects.all():\n    "
+
+
+def found(case: str, names: frozenset[str] = frozenset({"count-in-loop", "n-plus-one"})) -> list[str]:
+    project = project_from(files_of(case))
+    findings, crashed = run_rules(project, Flow(project), [rule for rule in RULES if rule.name in names])
+    assert crashed == {}
+    return [finding.rule for finding in findings]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "order.line_set.count()",
+        "order.line_set.all().count()",
+        "order.line_set.exists()",
+        "len(order.line_set.all())",
+        "order.line_set.filter(number=1).count()",
+        "order.line_set.filter(number=1).exists() and order.line_set.count()",
+    ],
+)
+def test_what_is_counted_is_told_once(line: str) -> None:
+    assert found(LOOP + line) == ["count-in-loop"]
+
+
+def test_without_it_the_other_rule_tells() -> None:
+    assert found(LOOP + "order.line_set.count()", frozenset({"n-plus-one"})) == ["n-plus-one"]
+
+
+def test_what_is_read_as_well_is_better_loaded() -> None:
+    assert found(LOOP + "print(order.line_set.count(), list(order.line_set.all()))") == ["n-plus-one"]
+
+
+def test_templates_count_too() -> None:
+    case = """\
+def go(request):
+    return render(request, "shop/list.html", {"orders": Order.objects.all()})
+--- shop/templates/shop/list.html
+{% for order in orders %}{{ order.line_set.count }} {{ order.tags.all|length }}{% endfor %}
+"""
+    assert found(case) == ["count-in-loop", "count-in-loop"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "for order in Order.objects.prefetch_related('line_set'):\n    order.line_set.count()",
+        "order = Order.objects.get(pk=pk)\norder.line_set.count()",
+    ],
+)
+def test_what_costs_nothing_is_let_be(case: str) -> None:
+    assert found(case) == []
