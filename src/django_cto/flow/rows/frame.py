@@ -37,9 +37,9 @@ Guard = tuple[Row, str]
 class Read:
     """A relation of a row that is read at a place; `hops` leads there from where the row is at hand, outermost first.
 
-    `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of them,
-    which loading ahead cannot spare, because they are `refined`); `verb` is the method that asks, "" for what runs
-    through the rows.
+    `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of
+    them, as they are `refined`, which loading ahead cannot spare); `verb` is the method that asks, "" for what runs
+    through them.
     """
 
     row: Row
