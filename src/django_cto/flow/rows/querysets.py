@@ -58,8 +58,8 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
     rows = replace(rows, written=_continued(frame, rows.written, name, given.node))
     if name in {"select_related", "prefetch_related"}:
         loaded = (_selected if name == "select_related" else prefetched)(rows.loads, given.arguments)
-        refined = {"is_plain": False, "refined": Refined(name, place)} if isinstance(rows.base, Related) else {}
-        return replace(rows, loads=loaded, **refined)
+        rows = replace(rows, loads=loaded)
+        return replace(rows, is_plain=False, refined=Refined(name, place)) if isinstance(rows.base, Related) else rows
     if name in KEEPS:
         return rows
     if name == "fetch_mode":  # Rows that fetch for their peers ask once for all of them.
