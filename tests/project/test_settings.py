@@ -164,6 +164,21 @@ def test_a_required_file_that_is_not_there_hides_what_was() -> None:
     assert isinstance(settings_of("X = 1\nfrom .secrets import *\n").value("X"), Unknown)
 
 
+def test_who_only_reads_globals_changes_nothing() -> None:
+    guard = "from collections.abc import Mapping\n\n\ndef refuse(settings: Mapping[str, object]) -> None: ...\n"
+    entry = settings_of("from config.guard import refuse\nX = 1\nrefuse(globals())\n", guard=guard)
+    assert entry.is_whole
+    assert as_python(entry.settings["X"].default) == 1
+
+
+def test_the_address_of_the_mail_server_decides_over_the_settings_of_mail_alone() -> None:
+    source = "import environ\nenv = environ.Env()\nX = 1\nEMAIL_PORT = 25\nglobals().update(env.email_url_config())\n"
+    entry = settings_of(source)
+    assert as_python(entry.settings["X"].default) == 1
+    assert isinstance(entry.settings["EMAIL_PORT"].value, Unknown)
+    assert "EMAIL_HOST" in entry.settings
+
+
 def test_who_is_given_globals_may_assign_anything() -> None:
     assert isinstance(
         settings_of("import django_heroku\nX = 1\ndjango_heroku.settings(locals())\n").value("X"), Unknown

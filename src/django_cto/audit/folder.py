@@ -122,11 +122,11 @@ def _load(order: Order, added: frozenset[str], say: Say, walked: Walk | None = N
         new_migrations=None if order.all_migrations else added,
         walked=walked,
     )
-    _check_settings(order.config.settings, project)
+    check_settings(order.config.settings, project)
     return project
 
 
-def _check_settings(name: str | None, project: Project) -> None:
+def check_settings(name: str | None, project: Project) -> None:
     """Raise a `Mistake` where the configured settings module is nowhere: a review without it would say too little."""
     if name is None or project.names.module(name):
         return

@@ -16,6 +16,7 @@ from django_cto import __version__
 from django_cto.cli.check import FAILURE, check
 from django_cto.cli.model import model
 from django_cto.cli.new import new
+from django_cto.cli.ready import ready
 from django_cto.cli.rules import rules
 from django_cto.cli.startapp import startapp
 from django_cto.cli.upgrade import upgrade
@@ -38,6 +39,7 @@ def commands(ctx: click.Context, /) -> None:
 commands.add_command(check)
 commands.add_command(model)
 commands.add_command(new)
+commands.add_command(ready)
 commands.add_command(rules)
 commands.add_command(startapp)
 commands.add_command(upgrade)

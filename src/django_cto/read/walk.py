@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 
@@ -59,6 +59,9 @@ class Kind(StrEnum):
     SETUP = "setup"
 
 
+Choose = Callable[[str], Kind | None]
+
+
 class File(msgspec.Struct, frozen=True, order=True):
     """A file worth reading; the path is relative to the root, with `/`."""
 
@@ -82,13 +85,13 @@ class Walk(msgspec.Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
 
 
-def walk(root: Path, exclude: Iterable[str] = ()) -> Walk:
+def walk(root: Path, exclude: Iterable[str] = (), choose: Choose | None = None) -> Walk:
     """List the files below a root that a review reads; what is below a symbolic link to a folder is not.
 
     `exclude` holds patterns relative to the root: `legacy/old`, `*/migrations/*`, `**/generated`; one without a `/` is
-    the name of a file or folder at any depth.
+    the name of a file or folder at any depth. `choose` says of a path what kind of file it is, None for no matter.
     """
-    walker = _Walker(root, exclude)
+    walker = _Walker(root, exclude, choose or kind_of)
     walker.run()
     return Walk(tuple(sorted(walker.files)), tuple(sorted(walker.left_out)))
 
@@ -119,8 +122,9 @@ def _is_setup(folders: list[str], name: str, suffix: str) -> bool:
 class _Walker:
     """Gathers what is found while folders are looked at one by one, without recursion."""
 
-    def __init__(self, root: Path, exclude: Iterable[str]) -> None:
+    def __init__(self, root: Path, exclude: Iterable[str], choose: Choose) -> None:
         self.root = os.fspath(root)
+        self.choose = choose
         self.real_root = f"{os.path.realpath(root).rstrip('/')}/"
         patterns = "|".join(map(_expression, exclude))
         self.excluded = re.compile(patterns) if patterns else None
@@ -147,7 +151,7 @@ class _Walker:
     def entry(self, entry: os.DirEntry[str], path: str) -> None:
         """Take one entry of a folder: go in later, list it, leave it out, or let it be."""
         is_folder = entry.is_dir(follow_symlinks=False)
-        kind = None if is_folder else kind_of(path)
+        kind = None if is_folder else self.choose(path)
         if not is_folder and kind is None and not entry.is_symlink():
             return
         shown = f"{path}/" if is_folder else path

@@ -10,6 +10,7 @@ from django_cto.project.settings import branches
 from django_cto.project.settings.changes import bind, change_of
 from django_cto.project.settings.expressions import evaluate
 from django_cto.project.settings.inclusion import include_files, take_import
+from django_cto.project.settings.namespace import open_by_namespace
 from django_cto.project.settings.operations import binary, merged
 from django_cto.project.settings.scope import Scope
 from django_cto.project.settings.state import SETTING, State
@@ -103,7 +104,7 @@ class Interpreter:
         for target in node.targets:
             bind(state, target, value, node.at)
         if isinstance(node.value, s.Call):
-            _open_by_globals(state, node.value)
+            open_by_namespace(state, node.value)
 
     def _augment(self, state: State, node: s.Augment) -> None:
         old, value, op = evaluate(state, node.target), evaluate(state, node.value), node.op.removesuffix("=")
@@ -119,18 +120,9 @@ class Interpreter:
         if name.endswith("split_settings.tools.include"):
             include_files(self.run, state, call)
         elif name not in ENDS and not change_of(state, call):
-            _open_by_globals(state, call)
+            open_by_namespace(state, call)
             _hand_over(state, call, name)
         return name in ENDS
-
-
-def _open_by_globals(state: State, node: s.Call) -> None:
-    """Who is given `globals()` may assign anything."""
-    given = [*node.args, *(keyword.value for keyword in node.keywords)]
-    if isinstance(node.func, s.Attribute):
-        given.append(node.func.value)
-    if any(isinstance(part, s.Call) and s.dotted(part.func) in {"globals", "locals", "vars"} for part in given):
-        state.open(node.at)
 
 
 def _hand_over(state: State, node: s.Call, name: str) -> None:

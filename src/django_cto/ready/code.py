@@ -1,0 +1,78 @@
+"""What the files of a project say, nothing imported: the evidence of the first depth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django_cto.audit.run import run_rules
+from django_cto.flow import Flow
+from django_cto.project import Project
+from django_cto.project.definitions import Variable
+from django_cto.project.settings import SettingsModule
+from django_cto.read import syntax as s
+from django_cto.ready.deployment import Deployment
+from django_cto.ready.outcome import Looked, Unseen, Verdict, failed, passed
+from django_cto.ready.settings import SettingsView, WrittenSettings
+from django_cto.rule import Finding, all_rules
+from django_cto.text import Place
+
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Code:
+    """A project and its deployment files; `more` has the texts of those that a review does not read, by path."""
+
+    project: Project
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """What follows values through the project's functions."""
+        return Flow(self.project)
+
+    @cached_property
+    def production(self) -> SettingsModule | None:
+        """The settings module that production runs, None where that cannot be known."""
+        found = self.project.settings.production
+        return min(found, key=lambda entry: (entry.path.count("/"), entry.path)) if found else None
+
+    @property
+    def settings(self) -> SettingsView:
+        """Its settings; raises `Unseen` where there is no such module."""
+        if self.production is None:
+            raise Unseen("Nothing tells which settings production runs: name them with --settings")
+        return WrittenSettings(self.production)
+
+    @cached_property
+    def deployment(self) -> Deployment:
+        """How the files say the project is deployed."""
+        texts = {path: facts.text for path, facts in self.project.files.items() if facts.text is not None}
+        return Deployment({**texts, **self.more})
+
+    def assigned(self, file: str, name: str) -> Looked | None:
+        """Where a Python file of this name assigns a name at its top level, None where none does."""
+        for path, module in self.project.modules.items():
+            found = module.names.get(name) if path.rpartition("/")[2] == file else None
+            if isinstance(found, Variable):
+                return Looked(name, f"set in {file}", Place(path, s.line_of(found.node.at)))
+        return None
+
+    def findings(self, name: str) -> tuple[Finding, ...]:
+        """What one rule of the review finds; raises `Unseen` where it crashes."""
+        rule = next(rule for rule in all_rules() if rule.name == name)
+        found, crashed = run_rules(self.project, self.flow, [rule])
+        if crashed:
+            raise Unseen(f"The rule {name} crashed: {crashed[name]}")
+        return found
+
+    def by_rule(self, name: str, good: str) -> Verdict:
+        """The verdict of a row that asks what a rule asks."""
+        found = self.findings(name)
+        if not found:
+            return passed(good)
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        looked = (Looked(f"rule {name}", finding.message, finding.place) for finding in found[:MOST_SHOWN])
+        return failed(f"{found[0].message}{more}", *looked)

@@ -1,0 +1,95 @@
+"""How a project's files say it is deployed: the commands that run, images, and the services of a compose file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django_cto.ready.commands import IMAGE, Command, commands_in, may_start
+from django_cto.ready.trees import trees
+from django_cto.text import Place
+
+COMPOSE = re.compile(r"(^|/)(?:docker-)?compose[^/]*\.ya?ml$", re.IGNORECASE)
+FOR_DEVELOPERS = re.compile(
+    r"(^|[/._-])(dev|devel|develop|development|local|tests?|testing|ci|debug|override|docs?|examples?)([/._-]|$)",
+    re.IGNORECASE,
+)
+VARIABLE = re.compile(r"\b([A-Z][A-Z0-9_]{2,})\b[\"']?\s*[:=]")
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service of a compose file, its anchors resolved."""
+
+    name: str
+    table: Mapping[str, Any]
+    place: Place
+
+    @property
+    def command(self) -> str:
+        """What it runs, "" where the image says it."""
+        found = self.table.get("command", "")
+        return " ".join(map(str, found)) if isinstance(found, list) else str(found or "")
+
+    @property
+    def image(self) -> str:
+        """The image it runs, "" where it is built."""
+        return str(self.table.get("image") or "")
+
+
+class Deployment:
+    """What the deployment files of a project say; those for developers are left out where there are others."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+
+    @cached_property
+    def images(self) -> Mapping[str, str]:
+        """The texts of Dockerfiles by path."""
+        return self._live(IMAGE)
+
+    @cached_property
+    def compose(self) -> Mapping[str, str]:
+        """The texts of compose files by path."""
+        return self._live(COMPOSE)
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """The services of all compose files."""
+        return tuple(service for path, text in self.compose.items() for service in _services(path, text))
+
+    @cached_property
+    def commands(self) -> tuple[Command, ...]:
+        """The commands that start servers and workers, in the order of the paths."""
+        paths = [path for path in sorted(self.texts) if may_start(path)]
+        live = [path for path in paths if not FOR_DEVELOPERS.search(path)] or paths
+        return tuple(command for path in live for command in commands_in(path, self.texts[path]))
+
+    def runs(self, program: str, word: str = "") -> Iterator[Command]:
+        """The commands of one program, with a word among its arguments."""
+        return (each for each in self.commands if each.program == program and (not word or word in each.arguments))
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names in capitals that deployment files set, whatever their syntax."""
+        return frozenset(name for text in self.texts.values() for name in VARIABLE.findall(text))
+
+    def _live(self, pattern: re.Pattern[str]) -> Mapping[str, str]:
+        found = {path: text for path, text in sorted(self.texts.items()) if pattern.search(path)}
+        return {path: text for path, text in found.items() if not FOR_DEVELOPERS.search(path)} or found
+
+
+def _services(path: str, text: str) -> Iterator[Service]:
+    for tree in trees(text):
+        services = tree.get("services") if isinstance(tree, dict) else None
+        for name, table in services.items() if isinstance(services, dict) else ():
+            if isinstance(table, dict):
+                yield Service(str(name), table, Place(path, _line_of_key(text, str(name))))
+
+
+def _line_of_key(text: str, name: str) -> int:
+    key = re.compile(rf"\s+[\"']?{re.escape(name)}[\"']?:")
+    return next((number for number, line in enumerate(text.split("\n"), 1) if key.match(line)), 1)

@@ -1,0 +1,1 @@
+"""One file a row; there is no list to edit."""
