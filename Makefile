@@ -1,6 +1,6 @@
 # Everything the project does has a name here; `make` lists them. Needs Python 3.11 or newer, make and git, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test format-check lint types floors unit template format acceptance ecosystem speed lock release clean
+.PHONY: help setup demo check test format-check lint types floors unit template format acceptance pictures ecosystem speed lock release clean
 
 bin := .venv/bin
 reports := build/review
@@ -71,6 +71,9 @@ template: setup ## begin a project from the wheel, run, test and review it; with
 format: setup ## format the code and mend what the linter can
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix .
+
+pictures: setup ## make the pictures of the README again (needs Chromium)
+	$(bin)/python -m scripts.pictures
 
 ecosystem: setup ## review pinned releases of real applications
 	$(bin)/python benchmarks/ecosystem.py

@@ -23,19 +23,20 @@ FAREWELL = 30
 
 @dataclass(frozen=True)
 class Served:
-    """The first page, what it is called, how to log in, and how long it took until it answered."""
+    """The first page, what it is called, how to log in, the seconds until it answered, and what it printed before."""
 
     page: str
     title: str
     log_in: str
     seconds: float
+    output: str
 
 
 @contextmanager
 def served(project: Path, *command: str | Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """The project at work on a port that was free, by its `make run` or the command given; ended by Ctrl-C."""
+    """The project at work on a port that was free, by its `make run` or a command given beside it; ended by Ctrl-C."""
     started, address = time.monotonic(), f"127.0.0.1:{_free_port()}"
-    arguments = list(map(str, command or ("make", "-C", project, "run")))
+    arguments = list(map(str, command or ("make", "run")))
     surroundings = {**(os.environ if environment is None else environment), "ADDRESS": address}
     # A shell starts what it puts in the background deaf to Ctrl-C, and all that this starts in its turn.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -44,7 +45,7 @@ def served(project: Path, *command: str | Path, environment: Mapping[str, str] |
         # A group of its own, so that make, the server and its reloader get the one Ctrl-C. Nobody answers questions.
         running = subprocess.Popen(
             arguments,
-            cwd=project.parent,
+            cwd=project.parent if command else project,
             env=surroundings,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -59,11 +60,12 @@ def served(project: Path, *command: str | Path, environment: Mapping[str, str] |
 
 def _found(page: str, running: subprocess.Popen[bytes], log: Path, started: float) -> Served:
     answer = _answer(page, running, log)
+    output = log.read_text()
     title = re.search(r"<title>\s*(.*?)\s*</title>", answer, re.DOTALL)
-    log_in = re.search(r"log in as .*", log.read_text())
+    log_in = re.search(r"log in as .*", output)
     if title is None or log_in is None:
-        raise SystemExit(f"{page} answered, but not with the first page:\n{log.read_text()[-3000:]}")
-    return Served(page, title[1], log_in[0], time.monotonic() - started)
+        raise SystemExit(f"{page} answered, but not with the first page:\n{output[-3000:]}")
+    return Served(page, title[1], log_in[0], time.monotonic() - started, output)
 
 
 def _answer(page: str, running: subprocess.Popen[bytes], log: Path) -> str:
