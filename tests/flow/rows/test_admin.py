@@ -258,7 +258,6 @@ class OrderAdmin(admin.ModelAdmin):
 """
 WRONG_COLUMNS = {
     "a function among the columns": "only names in `list_display` are followed",
-    "what a relation's text reads, in HTML": "`format_html` is not known to ask for text",
     "text of the rows of an inline": "inlines are not followed",
 }
 WRONG_SILENT = {"list_select_related that is worked out": "`get_list_select_related` is not looked at"}

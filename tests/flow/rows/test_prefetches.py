@@ -103,6 +103,16 @@ prefetch_related_objects(orders, "tags")
 for order in orders:
     print(order.customer.name)  # A.customer
 
+=== prefetch_related_objects in a helper, not deep enough
+def load(orders):
+    prefetch_related_objects(orders, "customer")
+
+def go():
+    orders = list(Order.objects.all())  # A
+    load(orders)
+    for order in orders:
+        print(order.customer.country.name)  # A.customer__country
+
 === prefetch_related_objects in a helper
 def load(orders):
     prefetch_related_objects(orders, "customer")
@@ -174,19 +184,12 @@ for order in Order.objects.all():  # A
     found += order.tags.all()  # A.tags
 """
 
-WRONG_LOADED = {
-    "prefetch_related_objects in a helper": "what a function loads into its arguments is not seen by its callers",
-}
-WRONG_QUERIES = {
-    "the members of a relation, starred": "a star does not fetch what it spreads",
-}
 
-
-@pytest.mark.parametrize("case", cases(LOADED, WRONG_LOADED))
+@pytest.mark.parametrize("case", cases(LOADED))
 def test_relations_are_at_hand_only_where_they_were_prefetched(case: str):
     check(case)
 
 
-@pytest.mark.parametrize("case", cases(QUERIES, WRONG_QUERIES))
+@pytest.mark.parametrize("case", cases(QUERIES))
 def test_related_managers_ask_once_a_row(case: str):
     check(case)

@@ -208,6 +208,32 @@ class Parcel(models.Model):
         if self.pk is None:
             return self.order.number
         return "parcel"
+
+=== paths for rows that are not saved yet, by other names
+for parcel in Parcel.objects.all():
+    parcel.save()
+    if hasattr(parcel, "_moved"):
+        parcel.move()
+    if parcel._state.adding or not parcel.id:
+        parcel.move()
+--- shop/models.py
+
+class Parcel(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+    def save(self):
+        is_new = not bool(self.pk)
+        if is_new and self.order.number:
+            self.move()
+    def move(self):
+        return self.order.number
+
+=== a way that has come to its end
+def go(wanted, orders=None):
+    kind = "all"
+    if kind == "all":
+        return Order.objects.count()
+    for order in Order.objects.all():
+        print(order.customer.name)
 """
 LOADED = """
 === in both branches
@@ -288,9 +314,6 @@ for order in Order.objects.all():  # A
     print(order.customer.name)  # A.customer
     print(order.customer.pk, order.customer.country_id)
 """
-WRONG_NOT_ASKED = {
-    "a path for rows that are not saved yet": "a test of `self.pk` does not choose between branches",
-}
 
 
 @pytest.mark.parametrize("case", cases(ONE_ROW))
@@ -303,7 +326,7 @@ def test_what_is_at_hand_is_let_be(case: str):
     check(case)
 
 
-@pytest.mark.parametrize("case", cases(NOT_ASKED, WRONG_NOT_ASKED))
+@pytest.mark.parametrize("case", cases(NOT_ASKED))
 def test_what_asks_nothing_is_let_be(case: str):
     check(case)
 

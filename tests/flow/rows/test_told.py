@@ -96,7 +96,6 @@ for number in request.GET:
 """
 WRONG = {
     "a relation that was assigned on some rows only": "what one branch assigns is taken to be assigned on all ways",
-    "rows that are fetched one by one": "every `fetch_mode` is taken to load for all rows at once",
 }
 
 

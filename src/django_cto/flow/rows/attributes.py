@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django_cto.flow.attributes import DEFAULT_MANAGERS, PROPERTIES
 from django_cto.flow.rows.binding import brings
 from django_cto.flow.rows.domain import (
+    KEY,
     REQUEST,
     Bound,
     Closure,
@@ -31,7 +32,7 @@ from django_cto.flow.rows.domain import (
     Written,
     joined,
 )
-from django_cto.flow.rows.frame import Frame, Hop, knows_parent
+from django_cto.flow.rows.frame import Frame, Hop, knows_parent, made_here
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Variable
 from django_cto.project.managers import DEFAULT
 from django_cto.project.models import Model
@@ -90,8 +91,12 @@ def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> V
     step = relation(model, name) if field else reverse_accessors(model).get(name)
     if step:
         return _of_relation(frame, row, step, name, place)
-    if field or name in {"pk", "id"}:
+    if name in {"pk", "id"} or (field and field.is_primary_key):
+        return None if made_here(row) else KEY
+    if field:
         return None
+    if name == "_state":
+        return Obj(model.owner, {"adding": None if made_here(row) else False})
     return member(engine, frame, row, model.owner, name, place)
 
 

@@ -24,12 +24,13 @@ from django_cto.flow.rows.domain import (
     Row,
     Rows,
     Shown,
+    Single,
     Tup,
     Value,
     Written,
     joined,
 )
-from django_cto.flow.rows.frame import Guard, Hop, Read
+from django_cto.flow.rows.frame import Guard, Hop, Read, made_here
 from django_cto.flow.rows.loads import EMPTY
 from django_cto.flow.rows.relevance import has_rows
 from django_cto.project.definitions import External, Module
@@ -55,6 +56,8 @@ def rough(value: Value, path: Path) -> General:
 
 
 def _row(value: Row, path: Path, depth: int) -> General:
+    if made_here(value):
+        return Row(value.model, Single(None)), ("r", id(value.model), "made")
     return Row(value.model, Param(path)), ("r", id(value.model))
 
 

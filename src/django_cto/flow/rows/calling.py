@@ -11,10 +11,12 @@ from django_cto.flow.rows.domain import (
     Closure,
     Dict,
     Either,
+    Getter,
     Inherited,
     Many,
     Obj,
     Pages,
+    Partial,
     Ref,
     Request,
     Row,
@@ -27,8 +29,8 @@ from django_cto.flow.rows.domain import (
     joined,
 )
 from django_cto.flow.rows.expressions import element, one_of
-from django_cto.flow.rows.frame import Frame, Hop
-from django_cto.flow.rows.library import library_call
+from django_cto.flow.rows.frame import ANYTHING, Frame, Hop
+from django_cto.flow.rows.library import by_key, library_call
 from django_cto.flow.rows.querysets import queryset_method
 from django_cto.project.definitions import ClassDef, External, FunctionDef
 from django_cto.read import syntax as s
@@ -111,7 +113,21 @@ def call(engine: Engine, frame: Frame, callee: Value, given: Given, place: Spot)
             return run_closure(engine, frame, callee, given.arguments)
         case Bound():
             return _method(engine, frame, callee, given, place)
+        case Partial(function=function, arguments=first, keywords=named):
+            whole = Given(given.node, [*first, *given.arguments], [], [False] * (len(first) + len(given.arguments)))
+            whole.keywords = {**named, **given.keywords}
+            return call(engine, frame, function, whole, place)
+        case Getter(names=names):
+            found = [walked(engine, frame, given.get(0, "obj"), name, place) for name in names]
+            return found[0] if len(found) == 1 else Tup(tuple(found))
     return None
+
+
+def walked(engine: Engine, frame: Frame, value: Value, names: str, place: Spot) -> Value:
+    """What `a.b.c` leads to from a value."""
+    for name in names.split("."):
+        value = engine.attribute(frame, value, name, place) if value is not None else None
+    return value
 
 
 def _hop(function: FunctionDef, place: Spot) -> Hop:
@@ -132,6 +148,9 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
     if callee.function is not None:
         return _own_method(engine, frame, callee.receiver, callee.function, given, place)
     receiver, name = callee.receiver, callee.name
+    if name == "sort" and isinstance(receiver, Rows | Many):
+        by_key(engine, frame, given, receiver)
+        return None
     match receiver:
         case Rows():
             return queryset_method(engine, frame, receiver, name, given, place)
@@ -150,7 +169,7 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
             engine.consume(frame, value, place)
             engine.shown(frame, element(value) if name == "join" else value, place)
     if isinstance(receiver, Row) and name == "refresh_from_db" and not receiver.path:
-        frame.put(replace(receiver, path=("*",)))
+        frame.put(replace(receiver, path=(ANYTHING,)))
     # Pagination and filters of libraries hand on the rows that they are given.
     is_library = not isinstance(receiver, Request | Row) and name in PASSES
     return next((value for value in given.arguments if isinstance(value, Rows)), None) if is_library else None

@@ -156,6 +156,22 @@ class Closure:
 
 
 @dataclass(frozen=True, eq=False)
+class Partial:
+    """A callable with some of its arguments (`functools.partial`)."""
+
+    function: Value
+    arguments: tuple[Value, ...]
+    keywords: dict[str, Value]
+
+
+@dataclass(frozen=True, eq=False)
+class Getter:
+    """`operator.attrgetter(…)`."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Inherited:
     """`super()`: the members that come after a class."""
 
@@ -229,7 +245,12 @@ class Nothing:
     """`None` itself."""
 
 
-REQUEST, NIL = Request(), Nothing()
+@dataclass(frozen=True, eq=False)
+class Key:
+    """The primary key of a row that is stored: it counts as true and is not `None`."""
+
+
+REQUEST, NIL, KEY = Request(), Nothing(), Key()
 
 
 def place_at(spot: Spot) -> Place:
@@ -247,7 +268,7 @@ def joined(one: Value, other: Value) -> Value:
     if one is None or one is NIL or other is None or other is NIL:
         known = other if one is None or one is NIL else one
         # Of a truth that is only known on one way nothing can be said.
-        return None if isinstance(known, bool | Nothing) else known
+        return None if isinstance(known, bool | Nothing | Key) else known
     if isinstance(one, Rows) and isinstance(other, Rows) and _are_one(one, other):
         return replace(one, loads=one.loads.merged(other.loads), is_plain=one.is_plain and other.is_plain)
     if isinstance(one, Row) and isinstance(other, Row) and one.model is other.model and _same_root(one, other):

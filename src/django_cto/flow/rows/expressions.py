@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from django_cto.flow.rows.domain import (
+    KEY,
     NIL,
     Closure,
     Dict,
     Either,
     Element,
     Inherited,
+    Key,
     Many,
     Pages,
     Row,
@@ -118,6 +120,9 @@ def _call(frame: Frame, node: s.Call) -> Value:
     callee = evaluated(frame, node.func)
     arguments = [evaluated(frame, arg.value if isinstance(arg, s.Starred) else arg) for arg in node.args]
     stars = [isinstance(arg, s.Starred) for arg in node.args]
+    for arg, value in zip(node.args, arguments, strict=True):
+        if isinstance(arg, s.Starred):
+            frame.engine.consume(frame, value, frame.place(arg.at))
     keywords = [(keyword.name, evaluated(frame, keyword.value)) for keyword in node.keywords]
     if callee is None:
         return None
@@ -149,8 +154,8 @@ def _subscript(frame: Frame, node: s.Subscript) -> Value:
 
 def truth(value: Value) -> bool | None:
     """Whether a value counts as true, None where that is not known."""
-    if value is NIL:
-        return False
+    if value is NIL or value is KEY:
+        return value is KEY
     return bool(value) if isinstance(value, (str, bool)) else None
 
 
@@ -169,7 +174,8 @@ def _conditional(frame: Frame, node: s.Conditional) -> Value:
 
 
 def _boolean(frame: Frame, node: s.Boolean) -> Value:
-    found = None
+    found: Value = None
+    is_sure = True
     for part in node.values:
         value = evaluated(frame, part)
         known = truth(value)
@@ -177,7 +183,8 @@ def _boolean(frame: Frame, node: s.Boolean) -> Value:
             return value if found is None else found if known else None
         # What does not decide is not what comes out.
         found = joined(found, value) if known is None else found
-    return found
+        is_sure = is_sure and known is not None
+    return value if is_sure else found
 
 
 def _binary(frame: Frame, node: s.Binary) -> Value:
@@ -204,7 +211,7 @@ def _compare(frame: Frame, node: s.Compare) -> Value:
 
 def _compared(left: Value, op: str, right: Value) -> bool | None:
     """What a comparison says of values that are known."""
-    if op in {"is", "is not", "==", "!="} and right is NIL and (left is NIL or isinstance(left, str | bool)):
+    if op in {"is", "is not", "==", "!="} and right is NIL and (left is NIL or isinstance(left, str | bool | Key)):
         return (left is NIL) == (op in {"is", "=="})
     if isinstance(left, str) and isinstance(right, str) and op in {"==", "!="}:
         return (left == right) == (op == "==")

@@ -29,6 +29,8 @@ class Hop:
 
 # Who looks at these asks the database only for what is not loaded.
 ASKED_WHETHER_LOADED = frozenset({"_prefetched_objects_cache", "_result_cache"})
+# Behind a path: the relation is at hand, but not what lies behind it; instead of one: all that is read of the row.
+EXACTLY, ANYTHING = "=", "*"
 # A property of a row by which something is read: not where the queryset puts a value of its own under that name.
 Guard = tuple[Row, str]
 
@@ -118,8 +120,10 @@ class Frame:
         if not self.known:
             return False
         source, path = source_of(read.row), (*read.row.path, read.name)
+        if (source, ANYTHING) in self.known or (source, "__".join((*path, EXACTLY))) in self.known:
+            return True
         ends = ("__".join(path[:size]) for size in range(1, len(path) + 1))
-        return (source, "*") in self.known or any((source, end) in self.known for end in ends)
+        return any((source, end) in self.known for end in ends)
 
     def put(self, row: Row) -> None:
         """Note that the last relation of a path is put there, so that it is not fetched."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from django_cto.flow.rows.domain import Element, Many, Param, Row, Rows, Single, Value
-from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.domain import Ahead, Element, Many, Param, Row, Rows, Single, Value
+from django_cto.flow.rows.expressions import element
+from django_cto.flow.rows.frame import ANYTHING, EXACTLY, Frame
 from django_cto.flow.rows.loads import Loads
 
 
@@ -30,3 +31,17 @@ def _replaced(held: Value, rows: Rows, more: Rows) -> Value:
     if isinstance(held, Many):
         return Many(_replaced(held.of, rows, more))
     return held
+
+
+def put_later(frame: Frame, value: Value, lookup: Value) -> None:
+    """Note that a relation of rows is at hand from here on, also for the caller who gave them."""
+    row = value.of if isinstance(value, Many) else element(value)
+    if not isinstance(row, Row):
+        return
+    match lookup:
+        case str() | Ahead(is_known=True, to_attr=""):
+            parts = (lookup if isinstance(lookup, str) else lookup.lookup).split("__")
+            for size in range(1, len(parts) + 1):
+                frame.put(replace(row, path=(*row.path, *parts[:size], EXACTLY)))
+        case _:
+            frame.put(replace(row, path=(ANYTHING,)))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.domain import (
     Ahead,
-    Closure,
     Dict,
+    Getter,
     Many,
     Pages,
+    Partial,
     Ref,
     Row,
     Rows,
@@ -21,9 +22,9 @@ from django_cto.flow.rows.domain import (
     Value,
     choices,
 )
-from django_cto.flow.rows.expressions import element, one_of
-from django_cto.flow.rows.frame import Frame
-from django_cto.flow.rows.later import load_later
+from django_cto.flow.rows.expressions import element, one_of, truth
+from django_cto.flow.rows.frame import Frame, made_here
+from django_cto.flow.rows.later import load_later, put_later
 from django_cto.flow.rows.querysets import prefetched
 from django_cto.project.definitions import ClassDef
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
 LISTS = frozenset({"list", "tuple", "set", "sorted", "reversed", "frozenset", "iter", "deque", "copy", "deepcopy"})
-CONSUMES = frozenset({"len", "bool", "any", "all", "sum", "max", "min"})
+CONSUMES = frozenset({"len", "any", "all", "sum", "max", "min"})
 
 
 def library_call(engine: Engine, frame: Frame, name: str, given: Given, place: Spot) -> Value:
@@ -54,7 +55,7 @@ def library_call(engine: Engine, frame: Frame, name: str, given: Given, place: S
 
 def _listed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     first = given.get(0, "iterable")
-    _by_key(engine, frame, given, first)
+    by_key(engine, frame, given, first)
     for value in choices(first):
         if isinstance(value, Rows):
             engine.consume(frame, value, place)
@@ -63,14 +64,15 @@ def _listed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 
 def _consumed(engine: Engine, frame: Frame, given: Given, place: Spot, last: str) -> Value:
     first = given.get(0, "iterable")
-    _by_key(engine, frame, given, first)
+    by_key(engine, frame, given, first)
     engine.consume(frame, first, place, verb="len" if last == "len" else "")
     return one_of(first) if last in {"max", "min"} else None
 
 
-def _by_key(engine: Engine, frame: Frame, given: Given, rows: Value) -> None:
+def by_key(engine: Engine, frame: Frame, given: Given, rows: Value) -> None:
+    """Note what the `key` of a sort reads of each row."""
     key = given.keywords.get("key")
-    if isinstance(key, (Closure, Ref)):
+    if key is not None:
         engine.call_value(frame, key, [element(rows)], given)
 
 
@@ -141,7 +143,7 @@ def _isinstance(engine: Engine, frame: Frame, given: Given, place: Spot) -> Valu
 
 
 def _print(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
-    for value in given.arguments:
+    for value in (*given.arguments, *given.keywords.values()):
         engine.shown(frame, value, place)
     return None
 
@@ -152,8 +154,18 @@ def _getattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 
 
 def _hasattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    """A row as it was fetched has no private name that its model does not define."""
+    owner, name = given.get(0, "object"), given.get(1, "name")
     _getattr(engine, frame, given, place)
+    if isinstance(owner, Row) and owner.model and isinstance(name, str) and name.startswith("_"):
+        is_defined = owner.model.field(name) or engine.class_member(owner.model.owner, name)
+        return None if is_defined or made_here(owner) else False
     return None
+
+
+def _bool(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    engine.consume(frame, given.get(0, "object"), place)
+    return truth(given.get(0, "object"))
 
 
 def _dict(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
@@ -202,6 +214,28 @@ def _load_later(engine: Engine, frame: Frame, given: Given, place: Spot) -> Valu
     """`prefetch_related_objects(rows, …)` changes what is at hand already, under whatever name it goes."""
     for value in choices(given.get(0, "model_instances")):
         load_later(frame, value, lambda loads: prefetched(loads, given.arguments[1:]))
+        for lookup in given.arguments[1:]:
+            put_later(frame, value, lookup)
+    return None
+
+
+def _partial(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    function = given.get(0, "func")
+    return None if function is None else Partial(function, tuple(given.arguments[1:]), dict(given.keywords))
+
+
+def _attrgetter(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    names = [name for name in given.arguments if isinstance(name, str)]
+    return Getter(tuple(names)) if names and len(names) == len(given.arguments) else None
+
+
+def _join_html(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    """`format_html_join(separator, format, rows)` shows each member of each row."""
+    rows = given.get(2, "args_generator")
+    engine.consume(frame, rows, place)
+    each = element(rows)
+    for value in each.items if isinstance(each, Tup) else (each,):
+        engine.shown(frame, value, place)
     return None
 
 
@@ -235,12 +269,21 @@ Handle = Callable[["Engine", Frame, "Given", Spot], Value]
 BUILTIN: dict[str, Handle] = {
     "enumerate": _enumerate, "zip": _zip, "zip_longest": _zip, "map": _map, "filter": _filter, "chain": _chain,
     "groupby": _groupby, "next": _next, "str": _text, "repr": _text, "print": _print, "getattr": _getattr,
-    "hasattr": _hasattr, "setattr": _setattr, "isinstance": _isinstance,
+    "hasattr": _hasattr, "bool": _bool, "setattr": _setattr, "isinstance": _isinstance,
     "dict": _dict,
 }  # fmt: skip
 BY_NAME: dict[str, Handle] = {
     "collections.OrderedDict": _dict,
     "collections.defaultdict": _default_dict,
+    "functools.partial": _partial,
+    "operator.attrgetter": _attrgetter,
+    "html.escape": _text,
+    "django.utils.encoding.force_str": _text,
+    "django.utils.encoding.smart_str": _text,
+    "django.utils.html.conditional_escape": _text,
+    "django.utils.html.escape": _text,
+    "django.utils.html.format_html": _print,
+    "django.utils.html.format_html_join": _join_html,
     "django.shortcuts.get_object_or_404": _or_404,
     "django.shortcuts.aget_object_or_404": _or_404,
     "rest_framework.generics.get_object_or_404": _or_404,

@@ -13,6 +13,7 @@ from django_cto.flow.rows.domain import (
     Many,
     Nothing,
     Refined,
+    Ref,
     Related,
     Row,
     Rows,
@@ -26,6 +27,7 @@ from django_cto.flow.rows.domain import (
 from django_cto.flow.rows.expressions import element
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.loads import EMPTY, EVERYTHING, Loads
+from django_cto.project.definitions import External
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
@@ -62,7 +64,10 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
         return replace(rows, is_plain=False, refined=Refined(name, place)) if isinstance(rows.base, Related) else rows
     if name in KEEPS:
         return rows
-    if name == "fetch_mode":  # Rows that fetch for their peers ask once for all of them.
+    if name == "fetch_mode":
+        if _is_one_by_one(given.get(0, "mode")):
+            return rows
+        # Rows that fetch for their peers ask once for all of them.
         return replace(rows, loads=replace(rows.loads, is_unknown=True))
     if name in NARROWS or name in OF_LIBRARIES:
         names = frozenset(given.keywords) if name in {"annotate", "extra"} else frozenset()
@@ -70,6 +75,10 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
     if name in TO_VALUES:
         return replace(rows, shape="values", is_plain=False, refined=Refined(name, place))
     return _fetched(engine, frame, rows, name, place)
+
+
+def _is_one_by_one(mode: Value) -> bool:
+    return isinstance(mode, Ref) and isinstance(mode.to, External) and mode.to.name.endswith(".FETCH_ONE")
 
 
 def _continued(frame: Frame, written: Written | None, name: str, node: s.Call) -> Written | None:

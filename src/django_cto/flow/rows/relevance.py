@@ -9,10 +9,12 @@ from django_cto.flow.rows.domain import (
     Closure,
     Dict,
     Either,
+    Getter,
     Inherited,
     Many,
     Obj,
     Pages,
+    Partial,
     Row,
     Rows,
     Shown,
@@ -62,7 +64,7 @@ def has_rows(value: Value, depth: int = 0) -> bool:
     if depth > 3:
         return False
     match value:
-        case Row() | Rows() | Pages() | Closure():
+        case Row() | Rows() | Pages() | Closure() | Partial() | Getter():
             return True
         case Many(of=of) | Bound(receiver=of) | Inherited(me=of) | Shown(value=of):
             return has_rows(of, depth + 1)

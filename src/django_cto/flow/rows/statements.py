@@ -11,15 +11,14 @@ from django_cto.flow.rows.expressions import alone, element, evaluated, lookup_k
 from django_cto.flow.rows.frame import Frame
 from django_cto.read import syntax as s
 
-ENDS = (s.Return, s.Raise, s.Jump)
 
-
-def follow_body(frame: Frame, nodes: tuple[s.Stmt, ...]) -> None:
-    """Follow the statements of one block."""
+def follow_body(frame: Frame, nodes: tuple[s.Stmt, ...]) -> bool:
+    """Follow the statements of one block; whether its end is never reached."""
     for node in nodes:
         handle = STATEMENTS.get(type(node))
-        if handle:
-            handle(frame, node)
+        if handle and handle(frame, node):
+            return True
+    return False
 
 
 def result_of(frame: Frame) -> Value:
@@ -31,18 +30,20 @@ def result_of(frame: Frame) -> Value:
     return Many(found) if frame.yielded else found
 
 
-def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...]) -> None:
+def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...]) -> bool:
+    """Follow ways that part, and join what they come to; whether none of them goes on."""
     before, after = frame.environment, []
     for nodes in bodies:
         frame.environment = dict(before)
         if _leaves_loop(frame, nodes):
             with frame.engine.aside():
-                follow_body(frame, nodes)
+                is_over = follow_body(frame, nodes)
         else:
-            follow_body(frame, nodes)
-        if not (nodes and isinstance(nodes[-1], ENDS) and getattr(nodes[-1], "kind", "") != "pass"):
+            is_over = follow_body(frame, nodes)
+        if not is_over:
             after.append(frame.environment)
     frame.environment = _joined_all(after) if after else before
+    return not after
 
 
 def _joined_all(environments: list[dict[str, Value]]) -> dict[str, Value]:
@@ -115,16 +116,16 @@ def _augment(frame: Frame, node: s.Augment) -> None:
         frame.environment[name] = joined(frame.environment.get(name), value)
 
 
-def _if(frame: Frame, node: s.If) -> None:
+def _if(frame: Frame, node: s.If) -> bool:
     known = tested(frame, node.test)
-    if known is None and _misses_cache(frame, node.test):
+    if known is not None:
+        return follow_body(frame, node.body if known else node.orelse)
+    if _misses_cache(frame, node.test):
         # What is behind a cache is fetched now and then, not once a row.
         with frame.engine.aside():
             follow_body(frame, node.body)
-    elif known is None:
-        _branches(frame, node.body, node.orelse)
-    else:
-        follow_body(frame, node.body if known else node.orelse)
+        return False
+    return _branches(frame, node.body, node.orelse)
 
 
 def _misses_cache(frame: Frame, node: s.Expr) -> bool:
@@ -176,51 +177,52 @@ def _while(frame: Frame, node: s.While) -> None:
     follow_body(frame, node.orelse)
 
 
-def _with(frame: Frame, node: s.With) -> None:
+def _with(frame: Frame, node: s.With) -> bool:
     for item in node.items:
         value = evaluated(frame, item.context)
         if item.target is not None:
             bind(frame, item.target, value)
-    follow_body(frame, node.body)
+    return follow_body(frame, node.body)
 
 
-def _try(frame: Frame, node: s.Try) -> None:
+def _try(frame: Frame, node: s.Try) -> bool:
     before = dict(frame.environment)
-    follow_body(frame, node.body)
-    follow_body(frame, node.orelse)
-    after = [] if node.body and isinstance(node.body[-1], s.Return | s.Raise) else [frame.environment]
+    is_over = follow_body(frame, node.body) or follow_body(frame, node.orelse)
+    after = [] if is_over else [frame.environment]
     for handler in node.handlers:
         frame.environment = dict(before)
         # What is read once something has failed is rare.
         with frame.engine.aside():
-            follow_body(frame, handler.body)
-        if not (handler.body and isinstance(handler.body[-1], ENDS)):
+            is_over = follow_body(frame, handler.body)
+        if not is_over:
             after.append(frame.environment)
     frame.environment = _joined_all(after) if after else before
-    follow_body(frame, node.final)
+    return follow_body(frame, node.final) or not after
 
 
-def _match(frame: Frame, node: s.Match) -> None:
+def _match(frame: Frame, node: s.Match) -> bool:
     evaluated(frame, node.subject)
     for guard, _ in node.cases:
         if guard is not None:
             evaluated(frame, guard)
-    _branches(frame, *(body for _, body in node.cases), ())
+    return _branches(frame, *(body for _, body in node.cases), ())
 
 
 def _inner_function(frame: Frame, node: s.Function) -> None:
     frame.environment[node.name] = Closure(node, frame)
 
 
-def _return(frame: Frame, node: s.Return) -> None:
+def _return(frame: Frame, node: s.Return) -> bool:
     if node.value is not None:
         frame.returned.append(evaluated(frame, node.value))
+    return True
 
 
-def _raise(frame: Frame, node: s.Raise) -> None:
+def _raise(frame: Frame, node: s.Raise) -> bool:
     with frame.engine.aside():
         if node.exception is not None:
             evaluated(frame, node.exception)
+    return True
 
 
 def _each(*fields: str) -> Callable[[Frame, Any], None]:
@@ -235,11 +237,12 @@ def _each(*fields: str) -> Callable[[Frame, Any], None]:
 
 
 STATEMENTS: dict[type, Callable[[Frame, Any], Any]] = {
-    s.Expression: lambda frame, node: evaluated(frame, node.value),
+    s.Expression: _each("value"),
     s.Assign: _assign,
     s.Augment: _augment,
     s.Return: _return,
     s.Raise: _raise,
+    s.Jump: lambda frame, node: node.kind != "pass",
     s.Assert: _each("test"),
     s.If: _if,
     s.For: _for,
