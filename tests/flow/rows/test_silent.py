@@ -227,6 +227,13 @@ class Parcel(models.Model):
     def move(self):
         return self.order.number
 
+=== a relation that is assigned where its key is known
+customers = Customer.objects.in_bulk()
+for order in Order.objects.all():
+    if order.customer_id in customers:
+        order.customer = customers[order.customer_id]
+    print(order.customer.name)
+
 === a way that has come to its end
 def go(wanted, orders=None):
     kind = "all"

@@ -272,6 +272,8 @@ def page(request):
 def some(request):
     return {"some": Order.objects.filter(pk=1)}  # B
 --- shop/settings.py
+ROOT_URLCONF = "shop.urls"
+INSTALLED_APPS = ["shop"]
 TEMPLATES = [{"OPTIONS": {"context_processors": ["shop.processors.some"]}}]
 --- shop/pages.py
 def page(request):
@@ -323,14 +325,9 @@ def page(request):
 --- shop/templates/shop/page.html
 {% for order in some %}{{ order.customer.name }}{{ order.customer__name }}{% endfor %}
 """
-WRONG = {
-    "the truth of a relation": "`if` does not fetch what it tests",
-    "sorted by a relation": "`dictsort` is not known to read what it sorts by",
-    "a context processor": "context processors are not followed",
-}
 
 
-@pytest.mark.parametrize("case", cases(READ, WRONG))
+@pytest.mark.parametrize("case", cases(READ))
 def test_templates_read_relations_of_each_row(case: str):
     check(VIEW + case)
 

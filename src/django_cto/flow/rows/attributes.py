@@ -183,7 +183,16 @@ def member(engine: Engine, frame: Frame, value: Value, cls: ClassDef, name: str,
         return Bound(value, name, found)
     if isinstance(found, Variable):
         return engine.value_of(found)
+    if name == "qs" and isinstance(value, Obj) and cls.symbol in engine.project.filtersets:
+        return value.attributes.get("queryset")
     return Bound(value, name)
+
+
+def _of_inherited(engine: Engine, frame: Frame, owner: Inherited, name: str, place: Spot) -> Value:
+    me = owner.me
+    if name == "qs" and isinstance(me, Obj) and me.of.symbol in engine.project.filtersets:
+        return me.attributes.get("queryset")
+    return Bound(owner, name, inherited(engine, owner, name))
 
 
 def inherited(engine: Engine, owner: Inherited, name: str) -> FunctionDef | None:
@@ -220,7 +229,7 @@ OWNERS: dict[type, Callable[[Any, Frame, Any, str, Spot], Value]] = {
     Rows: _of_rows,
     Ref: _of_reference,
     Obj: _of_object,
-    Inherited: lambda engine, frame, owner, name, place: Bound(owner, name, inherited(engine, owner, name)),
+    Inherited: _of_inherited,
     Request: lambda engine, frame, owner, name, place: _of_request(engine, name, place),
     Pages: lambda engine, frame, owner, name, place: owner.rows if name == "object_list" else Bound(owner, name),
     Shown: _of_shown,

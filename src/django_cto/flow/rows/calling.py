@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django_cto.flow.rows.attributes import manager_rows
 from django_cto.flow.rows.domain import (
     NIL,
     Bound,
@@ -226,6 +227,17 @@ def _of_dict(value: Dict, name: str, first: Value, given: Given) -> Value:
     return value if name == "copy" else None
 
 
+def filtered_rows(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: Spot) -> Value:
+    """The rows that a filter set begins with (django-filter's documentation, "FilterSet")."""
+    rows = given.get(1, "queryset")
+    if isinstance(rows, Rows):
+        return engine.opened(frame, rows, place) if rows.shape == "manager" else rows
+    model = engine.project.filtersets[cls.symbol].model
+    if rows is not None or model is None:
+        return None
+    return engine.opened(frame, manager_rows(engine, model, "_default_manager", place, frame.symbol), place)
+
+
 def construct(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: Spot) -> Value:
     """A new object of a class of the project."""
     project = engine.project
@@ -236,6 +248,8 @@ def construct(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: 
         is_many = given.keywords.get("many") is True
         return Shown(cls, shown, is_many, given.keywords.get("context"))
     made = Obj(cls)
+    if cls.symbol in project.filtersets:
+        made.attributes["queryset"] = filtered_rows(engine, frame, cls, given, place)
     function = engine.class_member(cls, "__init__")
     if isinstance(function, FunctionDef):
         engine.inline(function, given.for_function(function, [made]), frame)

@@ -6,12 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.domain import (
+    REQUEST,
     Element,
     Obj,
     Ref,
+    Related,
     Row,
     Rows,
+    Single,
     Spot,
+    Tup,
     Value,
     choices,
 )
@@ -19,7 +23,10 @@ from django_cto.flow.rows.frame import Frame, Hop
 from django_cto.flow.rows.inherited import all_rows, own
 from django_cto.flow.rows.serializing import called
 from django_cto.project.admin import AdminClass, place_of_attribute
+from django_cto.project.attributes import attribute
 from django_cto.project.definitions import FunctionDef
+from django_cto.project.models import Model
+from django_cto.project.relations import reverse_accessors
 
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
@@ -30,30 +37,72 @@ def follow_admins(engine: Engine) -> None:
     for admin in engine.project.admins:
         if admin.model is not None and not admin.owner.module.is_test:
             _follow(engine, admin)
+            for inline in admin.inlines:
+                if inline.model is not None:
+                    _follow_inline(engine, admin.model, inline)
 
 
 def _follow(engine: Engine, admin: AdminClass) -> None:
+    frame, me = _begin(engine, admin)
+    for rows in choices(_rows(engine, frame, admin, me)):
+        if isinstance(rows, Rows):
+            _show(engine, frame, admin, me, rows)
+
+
+def _follow_inline(engine: Engine, parent: Model, inline: AdminClass) -> None:
+    """Above each of its forms an inline shows the text of the row, which knows the row that the page is of."""
+    frame, me = _begin(engine, inline)
+    for rows in choices(_rows(engine, frame, inline, me)):
+        if isinstance(rows, Rows):
+            back = (name for name, step in reverse_accessors(parent).items() if step.holder is rows.model)
+            name = next(back, None)
+            if name is not None:
+                page = Row(parent, Single(all_rows(engine, frame, parent, inline.owner)))
+                rows = replace(rows, base=Related(page, name, reverse_accessors(parent)[name]))
+            engine.shown(frame, Row(rows.model, Element(rows)), inline.place)
+
+
+def _begin(engine: Engine, admin: AdminClass) -> tuple[Frame, Obj]:
     frame = Frame(engine, admin.owner.module, None, {})
     frame.symbol = admin.owner.symbol
     me = Obj(admin.owner, is_live=True)
     me.attributes["model"] = Ref(admin.model.owner) if admin.model else None
+    return frame, me
+
+
+def _rows(engine: Engine, frame: Frame, admin: AdminClass, me: Obj) -> Value:
     rows = own(engine, frame, me, "get_queryset", [None], admin.place)
-    for found in choices(rows) if rows is not None else (all_rows(engine, frame, admin.model, admin.owner),):  # type: ignore[arg-type]
-        if isinstance(found, Rows):
-            _show(engine, frame, admin, me, found)
+    return all_rows(engine, frame, admin.model, admin.owner) if rows is None and admin.model else rows
 
 
 def _show(engine: Engine, frame: Frame, admin: AdminClass, me: Obj, rows: Rows) -> None:
-    names = admin.listed("list_display") or ("__str__",)
-    row = Row(rows.model, Element(_selected(admin, rows, names)))
+    names = admin.listed("list_display")
+    functions = _functions(engine, admin)
+    names = names if names or functions else ("__str__",)
+    row = Row(rows.model, Element(_selected(engine, frame, admin, me, rows, names)))
     place = place_of_attribute(admin, "list_display") or admin.place
     for name in names:
         _column(engine, frame, admin, me, row, name, place)
+    for function in functions:
+        hop = Hop(place, f"`list_display` shows `{function.name}()`")
+        engine.shown(frame, engine.apply(function, [row], frame, hop), place)
 
 
-def _selected(admin: AdminClass, rows: Rows, names: tuple[str, ...]) -> Rows:
+def _functions(engine: Engine, admin: AdminClass) -> list[FunctionDef]:
+    """The functions that stand among the names of `list_display`."""
+    said = attribute(engine.project.names, admin.owner, "list_display")
+    shown = engine.value_of(said) if said else None
+    items = shown.items if isinstance(shown, Tup) else ()
+    return [item.to for item in items if isinstance(item, Ref) and isinstance(item.to, FunctionDef)]
+
+
+def _selected(engine: Engine, frame: Frame, admin: AdminClass, me: Obj, rows: Rows, names: tuple[str, ...]) -> Rows:
     """What the changelist loads by itself: required keys where it lists a key and nobody said otherwise."""
     said = admin.list_select_related
+    if isinstance(engine.class_member(admin.owner, "get_list_select_related"), FunctionDef):
+        made = own(engine, frame, me, "get_list_select_related", [REQUEST], admin.place)
+        items = made.items if isinstance(made, Tup) else None
+        said = made if isinstance(made, bool) else items and tuple(item for item in items if isinstance(item, str))
     loads = rows.loads
     if said is None:
         return replace(rows, loads=replace(loads, is_unknown=True))

@@ -277,11 +277,19 @@ class Engine:
 
         show(self, frame, shown, place)
 
-    def render(self, frame: Frame, name: Value, context: Value, place: Spot) -> None:
-        """Note that a template is rendered."""
+    def render(self, frame: Frame, name: Value, context: Value, place: Spot, *, is_answer: bool = True) -> None:
+        """Note that a template is rendered, to answer a request or else to be sent or stored."""
         from django_cto.flow.rows.rendering import render
 
-        render(self, frame, name, context, place)
+        render(self, frame, name, context, place, self.processed if is_answer else {})
+
+    @functools.cached_property
+    def processed(self) -> dict[str, Value]:
+        """What the project's context processors give to each template."""
+        from django_cto.flow.rows.processors import processed
+
+        with self.aside():
+            return processed(self)
 
     def library_method(self, frame: Frame, me: Value, name: str, given: calling.Given, place: Spot) -> Value:
         """What Django's and REST framework's own classes do under a name."""

@@ -8,6 +8,7 @@ from django_cto.flow.rows import attributes
 from django_cto.flow.rows.domain import (
     Dict,
     Obj,
+    Pages,
     Ref,
     Row,
     Rows,
@@ -108,8 +109,14 @@ def _context(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -
             made.items[name] = held
             if alias := context_name(engine, me, held, is_list=name == "object_list"):
                 made.items[alias] = held
+    if (rows := me.attributes.get("object_list")) is not None and _is_paginated(engine, me):
+        made.items |= {"page_obj": Pages(rows), "paginator": Pages(rows)}
     made.items |= given.keywords
     return made
+
+
+def _is_paginated(engine: Engine, me: Obj) -> bool:
+    return any(engine.class_member(me.of, name) for name in ("paginate_by", "get_paginate_by"))
 
 
 def context_name(engine: Engine, me: Obj, held: Value, *, is_list: bool) -> str:

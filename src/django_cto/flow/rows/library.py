@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.domain import (
+    REQUEST,
     Ahead,
     Dict,
     Getter,
@@ -256,7 +257,8 @@ def _render(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 
 
 def _render_to_string(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
-    engine.render(frame, given.get(0, "template_name"), given.get(1, "context"), place)
+    is_answer = given.get(2, "request") is REQUEST
+    engine.render(frame, given.get(0, "template_name"), given.get(1, "context"), place, is_answer=is_answer)
     return None
 
 

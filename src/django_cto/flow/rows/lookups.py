@@ -85,9 +85,15 @@ def _filtered(engine: Engine, frame: Frame, value: Value, text: str, place: Spot
         engine.consume(frame, value, place)
         engine.shown(frame, element(value), place)
         return None
+    if name in {"dictsort", "dictsortreversed"} and isinstance(given, str):
+        engine.consume(frame, value, place)
+        frame.environment["…"] = element(value)
+        _variable(engine, frame, f"….{given}", place)
+        frame.environment.pop("…")
+        return value
     if name in {"default", "default_if_none"}:
         return joined(value, given)
-    return value if isinstance(value, Rows | Row | Tup | Dict) or name in {"slice", "dictsort", "safe"} else None
+    return value if isinstance(value, Rows | Row | Tup | Dict) or name in {"slice", "safe"} else None
 
 
 def split(word: str) -> tuple[str, str]:

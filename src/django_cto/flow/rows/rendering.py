@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django_cto.facts.template import Tag
@@ -33,15 +33,18 @@ if TYPE_CHECKING:
 
 # Tags whose words are looked up.
 READS_WORDS = frozenset({"if", "elif", "url", "firstof", "ifchanged", "ifequal", "ifnotequal", "widthratio", "cycle"})
+TESTS = frozenset({"if", "elif", "firstof"})
 ENDS = {"for": "endfor", "with": "endwith", "block": "endblock"}
 MOST_ALTERNATIVES = 4
 Blocks = dict[str, tuple[TemplateFile, Sequence[Tag]]]
 
 
-def render(engine: Engine, frame: Frame, name: Value, context: Value, place: Spot) -> None:
-    """Note what a template, by its name, reads of a context."""
+def render(
+    engine: Engine, frame: Frame, name: Value, context: Value, place: Spot, processed: Mapping[str, Value]
+) -> None:
+    """Note what a template, by its name, reads of a context and of what context processors add to it."""
     names = [text for item in (name.items if isinstance(name, Tup) else choices(name)) if isinstance(text := item, str)]
-    values = dict(context.items) if isinstance(context, Dict) else {}
+    values = {**processed, **context.items} if isinstance(context, Dict) else dict(processed)
     user = engine.project.models.user
     if user and "user" not in values:
         values["user"] = Row(user, Single(Rows(user)))
@@ -140,7 +143,9 @@ def _tag(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag, blocks:
         _regroup(engine, frame, tag, place)
     elif tag.name in READS_WORDS:
         for word in tag.words:
-            looked_up(engine, frame, split(word)[1], place)
+            value = looked_up(engine, frame, split(word)[1], place)
+            if tag.name in TESTS:
+                engine.consume(frame, value, place)
     elif tag.name in {"blocktrans", "blocktranslate", "trans", "translate", "set"}:
         for name, value in assignments(tag.words):
             frame.environment[name] = looked_up(engine, frame, value, place)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
 from django_cto.flow.rows.expressions import alone, element, evaluated, lookup_key, tested
-from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.frame import Frame, source_of
 from django_cto.read import syntax as s
 
 
@@ -125,7 +125,29 @@ def _if(frame: Frame, node: s.If) -> bool:
         with frame.engine.aside():
             follow_body(frame, node.body)
         return False
-    return _branches(frame, node.body, node.orelse)
+    before = frozenset(frame.known)
+    is_over = _branches(frame, node.body, node.orelse)
+    if frame.known.keys() - before:
+        _forget(frame, before, node.test)
+    return is_over
+
+
+def _forget(frame: Frame, before: frozenset[tuple[object, str]], test: s.Expr) -> None:
+    """Leave out what was put only in those rows that a column of theirs picks: the others are without it.
+
+    A test of a key, or of what was found by it, picks those that have something to put there.
+    """
+    columns = [
+        (source_of(row), node.name)
+        for node in s.descend(test)
+        if isinstance(node, s.Attribute)
+        and isinstance(node.value, s.Name)
+        and isinstance(row := frame.environment.get(node.value.id), Row)
+    ]
+    for source, path in frame.known.keys() - before:
+        names = [name for owner, name in columns if owner == source]
+        if names and not any(name.startswith(path) or name in {"pk", "id"} for name in names):
+            del frame.known[source, path]
 
 
 def _misses_cache(frame: Frame, node: s.Expr) -> bool:
