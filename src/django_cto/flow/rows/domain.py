@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from django_cto.flow.rows.loads import EMPTY, Loads
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef
@@ -22,15 +24,13 @@ Spot = Place | tuple[str, int]
 MOST_CHOICES = 4
 
 
-@dataclass(frozen=True)
-class Param:
+class Param(Struct, frozen=True):
     """What a caller gives: the number of the argument, and how to get from there to the value."""
 
     path: tuple[Any, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Related:
+class Related(Struct, frozen=True, eq=False):
     """The rows behind a relation of one row."""
 
     row: Row
@@ -38,8 +38,7 @@ class Related:
     step: Step
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """How a queryset stands in the source: where its manager ends, and the methods that follow.
 
     `selected` and `prefetched` are the last names in a `select_related` or `prefetch_related` that is there already.
@@ -51,8 +50,7 @@ class Written:
     prefetched: Spot | None = None
 
 
-@dataclass(frozen=True)
-class Refined:
+class Refined(Struct, frozen=True):
     """The method that asks for a part of some rows, or for them in another way, and where that is written."""
 
     name: str
@@ -64,8 +62,7 @@ class Refined:
         return place_at(self.spot)
 
 
-@dataclass(frozen=True, eq=False)
-class Rows:
+class Rows(Struct, frozen=True, eq=False):
     """A queryset, manager or list of a model's rows.
 
     `base` is None where it begins at the table; `spot` is where it begins in the source. It is plain as long as
@@ -92,15 +89,13 @@ class Rows:
         return place_at(self.spot) if self.spot else None
 
 
-@dataclass(frozen=True, eq=False)
-class Element:
+class Element(Struct, frozen=True, eq=False):
     """One row after the other of some rows."""
 
     rows: Rows
 
 
-@dataclass(frozen=True, eq=False)
-class Single:
+class Single(Struct, frozen=True, eq=False):
     """One row of some rows; None where it was made here and never fetched."""
 
     rows: Rows | None
@@ -109,8 +104,7 @@ class Single:
 Root = Param | Element | Single
 
 
-@dataclass(frozen=True, eq=False)
-class Row:
+class Row(Struct, frozen=True, eq=False):
     """A row: reached from its root by a path of relations that lead to one row each.
 
     `back` is the relation by which it knows the row that it was reached from, the other side of a one-to-one.
@@ -122,24 +116,21 @@ class Row:
     back: tuple[str, Row] | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Ref:
+class Ref(Struct, frozen=True, eq=False):
     """A class, function or module itself."""
 
     to: Definition
 
 
-@dataclass(eq=False)
-class Obj:
+class Obj(Struct, eq=False):
     """An object of a class of the project, and what its attributes hold; a live one is changed by its methods."""
 
     of: ClassDef
-    attributes: dict[str, Value] = field(default_factory=dict)
+    attributes: dict[str, Value] = {}
     is_live: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Bound:
+class Bound(Struct, frozen=True, eq=False):
     """A method of a value; `function` is its definition where that is in the project."""
 
     receiver: Value
@@ -147,16 +138,14 @@ class Bound:
     function: FunctionDef | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Closure:
+class Closure(Struct, frozen=True, eq=False):
     """A lambda or inner function with the names around it."""
 
     node: s.Lambda | s.Function
     frame: Frame
 
 
-@dataclass(frozen=True, eq=False)
-class Partial:
+class Partial(Struct, frozen=True, eq=False):
     """A callable with some of its arguments (`functools.partial`)."""
 
     function: Value
@@ -164,45 +153,39 @@ class Partial:
     keywords: dict[str, Value]
 
 
-@dataclass(frozen=True, eq=False)
-class Getter:
+class Getter(Struct, frozen=True, eq=False):
     """`operator.attrgetter(…)`."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Inherited:
+class Inherited(Struct, frozen=True, eq=False):
     """`super()`: the members that come after a class."""
 
     owner: ClassDef
     me: Value
 
 
-@dataclass(eq=False)
-class Many:
+class Many(Struct, eq=False):
     """A list, set or generator whose members are all alike."""
 
     of: Value = None
 
 
-@dataclass(frozen=True, eq=False)
-class Tup:
+class Tup(Struct, frozen=True, eq=False):
     """A tuple whose members are known one by one."""
 
     items: tuple[Value, ...]
 
 
-@dataclass(eq=False)
-class Dict:
+class Dict(Struct, eq=False):
     """A dictionary: what literal keys hold, and what all others do."""
 
-    items: dict[str, Value] = field(default_factory=dict)
+    items: dict[str, Value] = {}
     rest: Value = None
 
 
-@dataclass(frozen=True, eq=False)
-class Ahead:
+class Ahead(Struct, frozen=True, eq=False):
     """A `Prefetch` object."""
 
     lookup: str
@@ -211,8 +194,7 @@ class Ahead:
     is_known: bool = True
 
 
-@dataclass(frozen=True, eq=False)
-class Shown:
+class Shown(Struct, frozen=True, eq=False):
     """A serializer of REST framework with what it shows."""
 
     by: ClassDef
@@ -221,32 +203,27 @@ class Shown:
     context: Value = None
 
 
-@dataclass(frozen=True, eq=False)
-class Pages:
+class Pages(Struct, frozen=True, eq=False):
     """A paginator, or a page of it."""
 
     rows: Value
 
 
-@dataclass(frozen=True, eq=False)
-class Request:
+class Request(Struct, frozen=True, eq=False):
     """The request that a view answers."""
 
 
-@dataclass(frozen=True, eq=False)
-class Either:
+class Either(Struct, frozen=True, eq=False):
     """One of several."""
 
     choices: tuple[Value, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Nothing:
+class Nothing(Struct, frozen=True, eq=False):
     """`None` itself."""
 
 
-@dataclass(frozen=True, eq=False)
-class Key:
+class Key(Struct, frozen=True, eq=False):
     """The primary key of a row that is stored: it counts as true and is not `None`."""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from django_cto.flow.rows import attributes, calling, querysets, statements
 from django_cto.flow.rows.binding import bound, bound_row, general, rough, seen_by_caller
@@ -50,8 +51,7 @@ COUNTING = frozenset({"count", "exists", "acount", "aexists", "len", "length"})
 NO_CALL = s.Call(0, s.Name(0, ""))
 
 
-@dataclass(frozen=True, eq=False)
-class Summary:
+class Summary(Struct, frozen=True, eq=False):
     """What a function reads of its arguments and what it returns."""
 
     reads: tuple[Read, ...] = ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Spot, place_at
 from django_cto.flow.rows.frame import Hop, Read
@@ -12,8 +14,7 @@ from django_cto.text import Place
 Key = tuple[Spot | None, str, str]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Event:
+class Event(Struct, frozen=True, eq=False):
     """A relation that is read once a row: `path` leads there from the rows, `read` is the last line of the way."""
 
     rows: Rows
@@ -36,8 +37,7 @@ class Event:
         return "__".join(self.path)
 
 
-@dataclass(frozen=True, eq=False)
-class Level:
+class Level(Struct, frozen=True, eq=False):
     """Some rows, and how what is read is reached from one of them."""
 
     rows: Rows

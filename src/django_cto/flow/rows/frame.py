@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from django_cto.flow.rows.domain import Param, Refined, Related, Row, Rows, Single, Spot, Value, place_at
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
 
-@dataclass(frozen=True, repr=False)
-class Hop:
+class Hop(Struct, frozen=True):
     """One step from a queryset to the line that reads a relation of its rows."""
 
     spot: Spot
@@ -35,8 +36,7 @@ EXACTLY, ANYTHING = "=", "*"
 Guard = tuple[Row, str]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Read:
+class Read(Struct, frozen=True, eq=False):
     """A relation of a row that is read at a place; `hops` leads there from where the row is at hand, outermost first.
 
     `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of

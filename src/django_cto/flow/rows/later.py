@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from django_cto.flow.rows.domain import Ahead, Element, Many, Param, Row, Rows, Single, Value
 from django_cto.flow.rows.expressions import element

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from django_cto.project.relations import relation
 
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
 DEEPEST_BARE = 5
 
 
-@dataclass(frozen=True)
-class Loads:
+class Loads(Struct, frozen=True):
     """`paths` has every loaded relation as `a__b`, those on the way included; `named` the lists made by `to_attr`.
     `given` has the names of annotations. `querysets` has the querysets of `Prefetch` objects. `is_bare` stands for
     `select_related()` without arguments; `is_unknown` for anything that could not be read, which is taken to load

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from django_cto.flow.rows.binding import seen_by_caller
 from django_cto.flow.rows.domain import (
