@@ -29,7 +29,7 @@ from django_cto.flow.rows.domain import (
 )
 from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
-from django_cto.flow.rows.frame import Frame, Guard, Hop, Read, depends
+from django_cto.flow.rows.frame import Frame, Guard, Hop, Read, depends, source_of
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
 from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
@@ -375,9 +375,8 @@ def _distinct(reads: list[Read]) -> tuple[Read, ...]:
     """Each relation of each row once: the second look is free."""
     found: dict[Any, Read] = {}
     for read in reads:
-        root = read.row.root
         key = (
-            root.path if isinstance(root, Param) else id(root.rows),
+            source_of(read.row),
             read.row.path,
             read.name,
             (read.kind, read.spot) if read.kind == "query" else read.kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -80,7 +81,7 @@ class Frame:
         self.outer = outer
         self.reads: list[Read] = outer.reads if outer else []
         # The relations that were put there here, by where the rows come from and how they are reached.
-        self.known: dict[tuple[object, str], Row] = outer.known if outer else {}
+        self.known: dict[tuple[Hashable, str], Row] = outer.known if outer else {}
         self.cached: set[str] = set()
         self.loops = 0
         self.returned: list[Value] = []
@@ -130,10 +131,16 @@ class Frame:
         self.known[(source_of(row), "__".join(row.path))] = row
 
 
-def source_of(row: Row) -> object:
-    """Where a row comes from: the same for each of the same rows."""
+def source_of(row: Row) -> Hashable:
+    """Where a row comes from: the same for each of the same rows, as often as they were asked for at one place."""
     root = row.root
-    return root if isinstance(root, Param) or root.rows is None else root.rows
+    return root if isinstance(root, Param) or root.rows is None else _identity(root.rows)
+
+
+def _identity(rows: Rows) -> Hashable:
+    base = rows.base
+    from_row = (source_of(base.row), base.row.path, base.name) if isinstance(base, Related) else base
+    return id(rows.model), rows.spot, rows.shape, rows.is_plain, rows.loads, from_row
 
 
 def from_parent(read: Read) -> Read | None:
