@@ -58,7 +58,7 @@ def review_folder(order: Order, say: Say = lambda stage: None) -> Review:
 
 def _whole(order: Order, walked: Walk, say: Say) -> Review:
     _check_names(order.config)
-    return _review(order, _load(order, frozenset(), say, walked), say)
+    return review_loaded(order, load(order, frozenset(), say, walked), say)
 
 
 def _remembered(order: Order, walked: Walk, stamp: str, say: Say) -> Review:
@@ -109,7 +109,8 @@ def _rules_of(config: Config) -> tuple[Rule, ...]:
     return chosen_rules(_every_rule(), select=config.select, ignore=config.ignore, preview=config.preview)
 
 
-def _load(order: Order, added: frozenset[str], say: Say, walked: Walk | None = None) -> Project:
+def load(order: Order, added: frozenset[str], say: Say, walked: Walk | None = None) -> Project:
+    """The project in a folder; `added` has the migrations that are new in it."""
     from django_cto.project import load_project
 
     say("Reading files")
@@ -133,7 +134,8 @@ def check_settings(name: str | None, project: Project) -> None:
     raise Mistake(f"{WHERE}: settings names no module of the project: `{name}`{nearest(name, project.names.by_name)}")
 
 
-def _review(order: Order, project: Project, say: Say) -> Review:
+def review_loaded(order: Order, project: Project, say: Say) -> Review:
+    """The review of a project that was loaded, or would be there with other texts."""
     from django_cto.audit.reviewing import review_project
 
     say("Reviewing")
@@ -155,9 +157,9 @@ def _review_since(order: Order, ref: str, say: Say) -> Review:
 
     _check_names(order.config)
     change = change_since(order.root, ref)
-    project = _load(order, new_migrations(change), say)
-    review = _review(order, project, say)
+    project = load(order, new_migrations(change), say)
+    review = review_loaded(order, project, say)
     say(f"Reviewing what was there at {change.base[:10]}")
     contents = contents_at(order.root, change.base, former_paths(project, change))
     earlier = earlier_project(project, change, contents)
-    return only_new(review, project, _review(order, earlier, lambda stage: None), earlier, change)
+    return only_new(review, project, review_loaded(order, earlier, lambda stage: None), earlier, change)

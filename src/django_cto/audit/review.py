@@ -18,7 +18,9 @@ class Summary:
 
     `counts` has how much of each kind was understood, `unresolved` how often something was not, by reason;
     `crashed_rules` has the error of each rule that broke down, `obsolete` the baseline's entries without a finding,
-    `before` is how many findings are older than the revision that was asked for.
+    `before` is how many findings are older than the revision that was asked for; `fixed` counts the findings that were
+    fixed by rule, `not_fixed` says of each whose fix was not kept why, `changed_files` has the paths that were edited,
+    and `unsafe_fixes` is how many more have a fix that was not allowed.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -28,6 +30,10 @@ class Summary:
     in_baseline: int = 0
     obsolete: tuple[str, ...] = ()
     before: int = 0
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    not_fixed: tuple[str, ...] = ()
+    changed_files: tuple[str, ...] = ()
+    unsafe_fixes: int = 0
     crashed_rules: Mapping[str, str] = field(default_factory=dict)
     unparsed_files: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from django_cto.cli.fixing import check_options, fixed_folder, show_diff
 from django_cto.cli.outputs import FORMATS, STDOUT, OrderedCommand, paired
 
 if TYPE_CHECKING:
     from django_cto.audit.config import Config
     from django_cto.audit.review import Review
+    from django_cto.fix.folder import Fixed
 
 CLEAN, FINDINGS, FAILURE = 0, 1, 2
 # What --write-baseline stands for without a file of its own.
@@ -39,6 +42,11 @@ SAME_FILE = "\0"
 )
 @click.option("--since", metavar="REVISION", help="Only what is new since the branch left this git revision.")
 @click.option("--all-migrations", is_flag=True, help="Review every migration, not only those new since --since.")
+@click.option("--fix", is_flag=True, help="Cure what can be cured without changing what the code does.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: also where behaviour changes or files are made."
+)
+@click.option("--diff", is_flag=True, help="Print what --fix would change as a unified diff, and write nothing.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what was read in the user's cache folder.")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="How many processes read.")
 @click.pass_context
@@ -53,7 +61,10 @@ def check(ctx: click.Context, /, path: str, write_baseline: str | None, **option
         path, write_baseline = str(write_baseline), SAME_FILE
     if write_baseline is not None and options["since"] is not None:
         raise click.UsageError("--write-baseline writes all findings, --since has only the new ones; give one of them")
-    review = _reviewed(Path(path), write_baseline, options)
+    check_options(options, is_written=write_baseline is not None, has_reports=bool(ctx.meta["reports"]))
+    review, fixed = _reviewed(Path(path), write_baseline, options)
+    if fixed and options["diff"]:
+        return _shown(fixed, exit_zero=options["exit_zero"])
 
     from django_cto.cli.delivery import deliver
     from django_cto.report.text import Look
@@ -61,8 +72,7 @@ def check(ctx: click.Context, /, path: str, write_baseline: str | None, **option
     crashed = review.summary.crashed_rules
     code = FAILURE if crashed else FINDINGS if review.findings and not options["exit_zero"] else CLEAN
     if options["quiet"] or ("text", STDOUT) not in reports:
-        for rule, error in crashed.items():
-            click.echo(f"django-cto: the rule {rule} crashed: {error}", err=True)
+        _say_crashed(crashed)
     try:
         deliver(review, reports, Look(quiet=options["quiet"], statistics=options["statistics"]))
     except BrokenPipeError:
@@ -70,7 +80,25 @@ def check(ctx: click.Context, /, path: str, write_baseline: str | None, **option
     return code
 
 
-def _reviewed(root: Path, write_baseline: str | None, options: dict[str, Any]) -> Review:
+def _shown(fixed: Fixed, *, exit_zero: bool) -> int:
+    """Show the diff in place of a report."""
+    changes = False
+    try:
+        changes = show_diff(fixed)
+    except BrokenPipeError:
+        _forget_stdout()
+    crashed = fixed.review.summary.crashed_rules
+    _say_crashed(crashed)
+    return FAILURE if crashed else FINDINGS if changes and not exit_zero else CLEAN
+
+
+def _say_crashed(crashed: Mapping[str, str]) -> None:
+    for rule, error in crashed.items():
+        click.echo(f"django-cto: the rule {rule} crashed: {error}", err=True)
+
+
+def _reviewed(root: Path, write_baseline: str | None, options: dict[str, Any]) -> tuple[Review, Fixed | None]:
+    """The review that is to be reported, and what was fixed where that was asked for."""
     from django_cto.audit.config import read_config
     from django_cto.audit.folder import Order, check_folder, review_folder
     from django_cto.cli.progress import progress
@@ -88,7 +116,9 @@ def _reviewed(root: Path, write_baseline: str | None, options: dict[str, Any]) -
     file = _baseline_file(root, config, options["baseline"], write_baseline)
     with progress(quiet=options["quiet"]) as say:
         review = review_folder(order, say)
-        return _against(review, file, write=write_baseline is not None) if file else review
+        review = _against(review, file, write=write_baseline is not None) if file else review
+        fixed = fixed_folder(order, review, options, say) if options["fix"] or options["diff"] else None
+    return fixed.review if fixed else review, fixed
 
 
 def _with_options(config: Config, options: dict[str, Any]) -> Config:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from django_cto.audit.mistake import Mistake
 from django_cto.audit.review import Review
 from django_cto.cli.outputs import STDOUT
+from django_cto.fix.writing import replace_file
 from django_cto.report.snippet import ASCII, UNICODE
 from django_cto.report.text import Look, render
 
@@ -37,7 +37,7 @@ def write(path: Path, data: bytes) -> None:
             # A device or a pipe has no content to keep, and must not be replaced.
             path.write_bytes(data)
         else:
-            _replace(path.resolve(), data)
+            replace_file(path.resolve(), data)
     except OSError as error:
         raise Mistake(f"{path} cannot be written: {error.strerror}") from None
 
@@ -62,23 +62,3 @@ def _print(review: Review, look: Look) -> None:
     else:
         sys.stdout.write(render(review, look))
     sys.stdout.flush()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    # It can only be read by setting it.
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

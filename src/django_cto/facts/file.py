@@ -95,6 +95,11 @@ def facts_of(path: str, data: bytes) -> FileFacts:
     text, faults = decode(data)
     if path.endswith(".txt") and data.startswith(UTF_16):
         faults = ()  # pip reads what PowerShell's `pip freeze > requirements.txt` writes.
+    return facts_in(path, text, faults)
+
+
+def facts_in(path: str, text: str, faults: tuple[Fault, ...] = ()) -> FileFacts:
+    """The facts of a text, with the faults that its bytes had."""
     lines = text.count("\n") + (not text.endswith("\n") and text != "")
     silences = silences_in(text, path) if "django-cto:" in text else ()
     content, inside, more = _content(path, text)

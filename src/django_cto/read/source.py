@@ -12,6 +12,7 @@ _DECLARATION = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK_OR_COMMENT = re.compile(rb"^[ \t\f]*(?:#|$)")
 # Python's own codecs that take quadratic time or are no encoding of a text file.
 _REFUSED = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -36,6 +37,36 @@ def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
         faults.append(Fault(*_position(text, text.index("\0")), "source contains a NUL byte"))
         text = text.replace("\0", " ")
     return text, tuple(faults)
+
+
+def encode_as(data: bytes, text: str) -> bytes:
+    r"""The bytes of a file whose text has changed: in its encoding, with its byte order mark and line ends.
+
+    A line that is as it was keeps its own line end, a new one takes the one that most lines have. Raises a
+    `UnicodeError` where the encoding has no such character, or the bytes are not what the encoding would write.
+    """
+    encoding, _ = _encoding(data)
+    before = data.decode(encoding)
+    if before.encode(encoding) != data:
+        raise UnicodeError("its bytes are not what its encoding would write")
+    return _with_line_ends(before, text).encode(encoding)
+
+
+def _with_line_ends(before: str, text: str) -> str:
+    if "\r" not in before:
+        return text
+    lines = _LINE.findall(before)
+    ends = [end for _, end in lines]
+    most = max(("\r\n", "\n", "\r"), key=ends.count)
+    # Imported here: hardly any file has other line ends.
+    from difflib import SequenceMatcher
+
+    new = text.split("\n")
+    chosen = [most] * len(new)
+    same = SequenceMatcher(None, [line for line, _ in lines], new, autojunk=False).get_matching_blocks()
+    for old_start, new_start, size in same:
+        chosen[new_start : new_start + size] = ends[old_start : old_start + size]
+    return "".join(f"{line}{end or most}" for line, end in zip(new[:-1], chosen[:-1], strict=True)) + new[-1]
 
 
 def one_line_end(text: str) -> str:

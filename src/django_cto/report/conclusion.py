@@ -18,7 +18,7 @@ def statistics(review: Review) -> Iterator[Line]:
     summary = review.summary
     yield (("Findings by rule", "heading"),)
     counts = {rule.name: summary.by_rule.get(rule.name, 0) for rule in review.rules} | dict(summary.by_rule)
-    yield from _table(dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
+    yield from _table(dict(_most_first(counts)))
     yield (("Resolved", "heading"),)
     yield from _table({name.replace("_", " "): count for name, count in summary.counts.items()})
     if summary.unresolved:
@@ -43,7 +43,7 @@ def conclusion(review: Review, prefix: str, room: int) -> Iterator[Line]:
         yield from _by_rule(review)
     elif review.django and not summary.crashed_rules:
         held_back = summary.in_baseline or summary.before
-        yield (("Nothing new found" if held_back else "Nothing found", "good"),)
+        yield (("Nothing is left" if summary.fixed else "Nothing new found" if held_back else "Nothing found", "good"),)
     for text, style in _remarks(summary):
         yield from (((row, style),) for row in wrapped(text, room))
 
@@ -76,12 +76,31 @@ def _understood(counts: Mapping[str, int]) -> Iterator[str]:
         yield f"{followed:,} of {number(followed + lost, 'queryset')} followed"
 
 
+def fixes(summary: Summary, *, would: bool = False) -> Iterator[tuple[str, str]]:
+    """What was fixed, or would be, what was not and why, and what more could be; each in one line."""
+    if summary.fixed:
+        by_rule = ", ".join(f"{times:,} {rule}" for rule, times in _most_first(summary.fixed))
+        count, files = number(sum(summary.fixed.values()), "finding"), ", ".join(summary.changed_files)
+        yield f"{'Would fix' if would else 'Fixed'} {count} ({by_rule}) in {files}", "good"
+    elif would:
+        yield "Nothing to fix", "note"
+    yield from ((f"Not fixed: {reason}", "minor") for reason in summary.not_fixed)
+    if summary.unsafe_fixes:
+        verb = "has a fix" if summary.unsafe_fixes == 1 else "have fixes"
+        yield f"{number(summary.unsafe_fixes, 'finding')} more {verb} that --unsafe-fixes would make", "note"
+
+
+def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
 def _remarks(summary: Summary) -> Iterator[tuple[str, str]]:
     """What was read and understood, held back, and what went wrong; each in one line."""
     yield f"Understood {', '.join(_understood(summary.counts))} in {summary.seconds:.1f} s", "note"
     held = {"silenced": summary.silenced, "in the baseline": summary.in_baseline, "not new": summary.before}
     if any(held.values()):
         yield f"Held back {', '.join(f'{count:,} {why}' for why, count in held.items() if count)}", "note"
+    yield from fixes(summary)
     if summary.obsolete:
         yield f"Obsolete in the baseline (--write-baseline prunes): {_some(summary.obsolete, '; ')}", "minor"
     if summary.left_out:
