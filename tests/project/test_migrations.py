@@ -113,3 +113,30 @@ def test_only_new_migrations_are_reviewed() -> None:
     every = project_from(files).migrations
     assert len(every.reviewed) == 3
     assert not every.is_new_table(every.by_key["shop", "0003_c"], "line")
+
+
+def _ends(**dependencies: list[str]) -> list[str]:
+    """The last migrations of an app, by what each says of itself."""
+    texts = {
+        f"shop/migrations/{name}.py": migration(f"dependencies = {[('shop', other) for other in others]}")
+        for name, others in dependencies.items()
+    }
+    return [end.key[1] for end in project_from({"shop/models.py": HEAD, **texts}).migrations.ends_of("shop")]
+
+
+def test_the_ends_of_an_app() -> None:
+    assert _ends() == []
+    assert _ends(a=[], b=["a"]) == ["b"]
+    assert _ends(a=[], b=["a"], c=["a"]) == ["b", "c"]
+    assert _ends(a=[], b=["a"], c=["a"], d=["b", "c"]) == ["d"]
+
+
+def test_who_follows_a_squashed_migration_follows_the_squash() -> None:
+    texts = {
+        "shop/migrations/0001_a.py": migration(),
+        "shop/migrations/0002_b.py": migration("dependencies = [('shop', '0001_a')]"),
+        "shop/migrations/0001_all.py": migration("replaces = [('shop', '0001_a'), ('shop', '0002_b')]"),
+        "shop/migrations/0003_c.py": migration("dependencies = [('shop', '0002_b')]"),
+    }
+    found = project_from({"shop/models.py": HEAD, **texts}).migrations.ends_of("shop")
+    assert [end.key[1] for end in found] == ["0003_c"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from django_cto import __version__
 if TYPE_CHECKING:
     from django_cto.new.upgrade import Upgrade
 
-CONFLICTS = 1
+UNSETTLED = 1
 
 
 @click.command()
@@ -22,9 +23,8 @@ CONFLICTS = 1
 def upgrade(path: str, *, diff: bool) -> int:
     """Carry the started project in the folder PATH to the newest template.
 
-    Your changes and the template's are merged. Exits with 1 if there are conflicts to settle.
+    Your changes and the template's are merged. Exits with 1 if there is something to settle.
     """
-    from django_cto.new.merge import Outcome
     from django_cto.new.repository import check_committed
     from django_cto.new.upgrade import carry_out, plan_upgrade
 
@@ -34,18 +34,23 @@ def upgrade(path: str, *, diff: bool) -> int:
         click.echo(f"The project follows template {__version__} already.")
         return 0
     if diff:
-        from django_cto.new.difference import difference
+        return _shown(found)
+    check_committed(root)
+    carry_out(found)
+    click.echo(_table(found))
+    unsettled = [*_conflicts(found), *_clashes(found)]
+    click.echo("\n".join(unsettled or ["\nLook at it with `git diff`, run `make test`, commit."]))
+    return UNSETTLED if unsettled else 0
 
-        click.echo(difference(found), nl=False)
-    else:
-        check_committed(root)
-        carry_out(found)
-    # Beside a diff it must not be taken for a part of it.
-    click.echo(_table(found), err=diff)
-    conflicts = len(found.with_outcome(Outcome.CONFLICT))
-    if not diff:
-        click.echo(_advice(found, conflicts))
-    return CONFLICTS if conflicts else 0
+
+def _shown(found: Upgrade) -> int:
+    from django_cto.new.difference import difference
+    from django_cto.new.merge import Outcome
+
+    click.echo(difference(found), nl=False)
+    # Beside the diff, so that it is not taken for a part of it.
+    click.echo(_table(found), err=True)
+    return UNSETTLED if found.with_outcome(Outcome.CONFLICT) else 0
 
 
 def _table(found: Upgrade) -> str:
@@ -62,14 +67,21 @@ def _table(found: Upgrade) -> str:
     return "\n".join([*lines, "", summary])
 
 
-def _advice(found: Upgrade, conflicts: int) -> str:
+def _conflicts(found: Upgrade) -> Iterator[str]:
     from django_cto.new.merge import Outcome
 
-    if not conflicts:
-        return "\nLook at it with `git diff`, run `make test`, commit."
     paths = [merged.path for merged in found.with_outcome(Outcome.CONFLICT)]
-    lines = ["\nSettle what is in conflict, then `git add` it:", *(f"  {path}" for path in paths)]
+    if paths:
+        yield "\nSettle what is in conflict, then `git add` it:"
+        yield from (f"  {path}" for path in paths)
     if any(path.startswith("requirements/") for path in paths):
         # Compiled from pyproject.toml, so nobody should settle it by hand.
-        lines.append("\nWith pyproject.toml settled: `git checkout --theirs requirements && make lock`")
-    return "\n".join(lines)
+        yield "\nWith pyproject.toml settled: `git checkout --theirs requirements && make lock`"
+
+
+def _clashes(found: Upgrade) -> Iterator[str]:
+    from django_cto.new.clashes import clashes
+
+    for clash in clashes(found.root, found.changes):
+        yield f"\nThe migrations {' and '.join(clash.migrations)} of {clash.app} were made side by side. Join them:"
+        yield f"  python manage.py makemigrations --merge {clash.app}"

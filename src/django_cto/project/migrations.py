@@ -62,6 +62,13 @@ class Migrations:
             self._ordered[label] = tuple(placed.values())
         return self._ordered[label]
 
+    def ends_of(self, label: str) -> tuple[Migration, ...]:
+        """The migrations of an app that no other of it depends on. Where there are several, Django runs none."""
+        mine = self.in_order(label)
+        squash = {key: migration.key for migration in mine for key in migration.replaces}
+        needed = {squash.get(key, key) for migration in mine for key in migration.dependencies}
+        return tuple(migration for migration in mine if migration.key not in needed)
+
     def state_operations(self, label: str) -> Iterator[tuple[Migration, Operation]]:
         """The operations of an app that change what Django believes of its models, in order."""
         for migration in self.in_order(label):
