@@ -14,6 +14,7 @@ import click
 
 from django_cto import __version__
 from django_cto.cli.check import FAILURE, check
+from django_cto.cli.explain import explain
 from django_cto.cli.model import model
 from django_cto.cli.new import new
 from django_cto.cli.ready import ready
@@ -30,13 +31,14 @@ INTERRUPTED = 130
 @click.version_option(__version__, prog_name="django-cto")
 @click.pass_context
 def commands(ctx: click.Context, /) -> None:
-    """Begin Django projects, and review them without running them."""
+    """Begin Django projects, review them without running them, and explain what goes wrong."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)
         ctx.exit(FAILURE)
 
 
 commands.add_command(check)
+commands.add_command(explain)
 commands.add_command(model)
 commands.add_command(new)
 commands.add_command(ready)

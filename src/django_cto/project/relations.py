@@ -67,13 +67,21 @@ def _incoming(model: Model) -> Iterator[tuple[str, str, Step]]:
                 if field.related_query_name:  # Without it Django adds nothing on the other side.
                     yield "", field.related_query_name, Step(model, field, holder, True, holder)
                 continue
-            given = _filled(field.related_name or s.text_of(holder.option("default_related_name")), holder)
+            given = _given_name(holder, field)
             if given and given.endswith("+"):
                 continue
-            default = holder.name.lower()
-            query = _filled(field.related_query_name, holder) or given or default
-            accessor = given or (default if field.kind == "OneToOneField" else f"{default}_set")
-            yield accessor, query, Step(model, field, holder, True, holder)
+            query = _filled(field.related_query_name, holder) or given or holder.name.lower()
+            yield accessor_of(holder, field), query, Step(model, field, holder, True, holder)
+
+
+def accessor_of(holder: Model, field: Field) -> str:
+    """The attribute by which the other side of a relation leads back to its holder."""
+    default = holder.name.lower()
+    return _given_name(holder, field) or (default if field.kind == "OneToOneField" else f"{default}_set")
+
+
+def _given_name(holder: Model, field: Field) -> str | None:
+    return _filled(field.related_name or s.text_of(holder.option("default_related_name")), holder)
 
 
 def _filled(name: str | None, holder: Model) -> str | None:

@@ -19,13 +19,14 @@ def render(review: Review) -> str:
     document = {
         "version": VERSION,
         "tool": {"name": "django-cto", "version": __version__},
-        "findings": [_finding(finding) for finding in review.findings],
+        "findings": [found(finding) for finding in review.findings],
         "summary": _summary(review.summary),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def found(finding: Finding) -> dict[str, Any]:
+    """One finding as an object."""
     entry = finding.entry_point
     return {
         "rule": finding.rule,

@@ -1,0 +1,44 @@
+"""Reads errors that were told without a traceback: a last line alone, a command's one line, a warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from django_cto.read.trace.cleaning import Line
+from django_cto.read.trace.kinds import BARE
+from django_cto.read.trace.python import WHOLE
+from django_cto.read.trace.trace import Frame, Raised
+
+PLACED = re.compile(rf"\s*(?P<path>\S.*?\.py|<\w+>):(?P<line>\d+): (?P<said>{BARE.pattern})")
+
+
+def bare_traces(lines: Sequence[Line]) -> Iterator[tuple[Raised, ...]]:
+    """One exception for each line that tells of one."""
+    index = 0
+    while index < len(lines):
+        text = lines[index].text
+        if found := PLACED.match(text) or BARE.match(text.strip()):
+            more = _more(lines[index + 1 :], found["kind"])
+            frames = (_frame(found, more),) if found.re is PLACED else ()
+            rows = [found["message"] or "", *(() if frames else more)]
+            yield (Raised(found["kind"], "\n".join(rows).rstrip(), frames),)
+            index += len(more)
+        index += 1
+
+
+def _frame(found: re.Match[str], more: Sequence[str]) -> Frame:
+    """The place before a warning, which shows its source below."""
+    source = more[0].strip() if more and more[0].startswith("  ") else ""
+    return Frame(found["path"], int(found["line"]), "", source)
+
+
+def _more(lines: Sequence[Line], kind: str) -> list[str]:
+    """The further lines of a message."""
+    found: list[str] = []
+    for line in lines:
+        is_end = line.begins or not line.text.strip() or PLACED.match(line.text) or BARE.match(line.text)
+        if is_end and kind.rpartition(".")[2] not in WHOLE:
+            break
+        found.append(line.text)
+    return found
