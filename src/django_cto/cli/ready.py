@@ -23,6 +23,8 @@ READY, NOT_READY, FAILURE = 0, 1, 2
 @click.argument("path", default=".")
 @click.option("--settings", metavar="MODULE", help="Production's settings, loaded by the project's own Python.")
 @click.option("--url", metavar="URL", help="The live site, asked a few polite requests.")
+@click.option("--plain-url", metavar="URL", help="The live site without TLS, where it has a port of its own.")
+@click.option("--ca-file", metavar="FILE", help="Certificates to trust besides the system's.")
 @click.option("--python", metavar="FILE", help="The Python that has the project's packages.")
 @click.option("--timeout", type=click.FloatRange(min=1), default=60, show_default=True, help="Seconds for --settings.")
 @click.option("--format", multiple=True, type=click.Choice(FORMATS), help="How to report; may be repeated.")
@@ -51,6 +53,8 @@ def ready(ctx: click.Context, /, path: str, **options: Any) -> int:
         url=options["url"],
         python=options["python"],
         seconds=options["timeout"],
+        plain_url=options["plain_url"],
+        authority=options["ca_file"],
     )
     with progress(quiet=False) as say:
         card = look(wish, say)

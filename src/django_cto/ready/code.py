@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,9 @@ from django_cto.rule import Finding, all_rules
 from django_cto.text import Place
 
 MOST_SHOWN = 5
+# What of a route an argument is written with.
+PARTS = frozenset("<>()[]*+?\\")
+LOGIN = re.compile(r"(^|[/_-])(login|log-in|signin|sign-in)/?$")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -52,12 +56,33 @@ class Code:
         texts = {path: facts.text for path, facts in self.project.files.items() if facts.text is not None}
         return Deployment({**texts, **self.more})
 
+    @cached_property
+    def routes(self) -> tuple[str, ...]:
+        """The addresses without arguments, from the root, without the slash before them; those of probes besides."""
+        routes = (pattern.route for pattern in self.project.urls.patterns)
+        plain = (route.strip("^$") for route in routes if route and not PARTS.intersection(route))
+        return tuple(dict.fromkeys((*plain, *(path.lstrip("/") for path in self.deployment.probed))))
+
+    @property
+    def login_routes(self) -> tuple[str, ...]:
+        """The addresses where one logs in."""
+        return tuple(f"/{route}" for route in self.routes if LOGIN.search(route))[:MOST_SHOWN]
+
     def assigned(self, file: str, name: str) -> Looked | None:
         """Where a Python file of this name assigns a name at its top level, None where none does."""
         for path, module in self.project.modules.items():
             found = module.names.get(name) if path.rpartition("/")[2] == file else None
             if isinstance(found, Variable):
                 return Looked(name, f"set in {file}", Place(path, s.line_of(found.node.at)))
+        return None
+
+    def number(self, file: str, name: str) -> float | None:
+        """The plain number that a Python file of this name assigns, None where it is none."""
+        for path, module in self.project.modules.items():
+            found = module.names.get(name) if path.rpartition("/")[2] == file else None
+            if isinstance(found, Variable) and isinstance(found.value, s.Constant):
+                value = found.value.value
+                return value if isinstance(value, int | float) else None
         return None
 
     def findings(self, name: str) -> tuple[Finding, ...]:
@@ -70,6 +95,8 @@ class Code:
 
     def by_rule(self, name: str, good: str) -> Verdict:
         """The verdict of a row that asks what a rule asks."""
+        if next(rule for rule in all_rules() if rule.name == name).family == "settings":
+            _ = self.settings  # Without production's settings the rule would find nothing, and that says nothing.
         found = self.findings(name)
         if not found:
             return passed(good)

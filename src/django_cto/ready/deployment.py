@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django_cto.ready.commands import IMAGE, Command, commands_in, may_start
+from django_cto.ready.outcome import Looked
 from django_cto.ready.trees import trees
 from django_cto.text import Place
 
@@ -17,6 +18,14 @@ FOR_DEVELOPERS = re.compile(
     r"(^|[/._-])(dev|devel|develop|development|local|tests?|testing|ci|debug|override|docs?|examples?)([/._-]|$)",
     re.IGNORECASE,
 )
+# The path of an address that a line about health asks for.
+PROBED = re.compile(
+    r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::[^/\s\"']*)?(/[\w./-]+)|(?:health_?check_?)?path:\s*[\"']?(/[\w./-]*(?:health|live|ready|ping|alive)[\w./-]*)",
+    re.IGNORECASE,
+)
+ANYTHING = re.compile("")
+POOLER = re.compile(r"pgbouncer|pgcat|odyssey", re.IGNORECASE)
+POOLED = re.compile(r"^\s*\[pgbouncer\]|@pgbouncer|//pgbouncer", re.MULTILINE)
 VARIABLE = re.compile(r"\b([A-Z][A-Z0-9_]{2,})\b[\"']?\s*[:=]")
 
 
@@ -68,6 +77,33 @@ class Deployment:
         live = [path for path in paths if not FOR_DEVELOPERS.search(path)] or paths
         return tuple(command for path in live for command in commands_in(path, self.texts[path]))
 
+    @cached_property
+    def probed(self) -> tuple[str, ...]:
+        """The paths that probes of containers and load balancers ask for."""
+        found = ("".join(groups) for text in self.texts.values() for groups in PROBED.findall(text))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def pooler(self) -> Looked | None:
+        """Where pgbouncer stands in front of the database, None where no file says so."""
+        for service in self.services:
+            if POOLER.search(f"{service.name} {service.image}"):
+                return Looked("pgbouncer", f"service {service.name}", service.place)
+        for path, text in self._live(ANYTHING).items():
+            if POOLED.search(text):
+                return Looked("pgbouncer", path, Place(path, _line_with(text, POOLED)))
+        return None
+
+    @cached_property
+    def server_threads(self) -> tuple[int, Looked] | None:
+        """How many threads of Gunicorn answer requests, None where the files do not say it in numbers."""
+        for command in self.runs("gunicorn"):
+            workers, threads = command.option("-w", "--workers"), command.option("--threads") or "1"
+            if workers and workers.isdigit() and threads.isdigit():
+                said = Looked("gunicorn", f"{workers} workers of {threads} threads", command.place)
+                return int(workers) * int(threads), said
+        return None
+
     def runs(self, program: str, word: str = "") -> Iterator[Command]:
         """The commands of one program, with a word among its arguments."""
         return (each for each in self.commands if each.program == program and (not word or word in each.arguments))
@@ -93,3 +129,8 @@ def _services(path: str, text: str) -> Iterator[Service]:
 def _line_of_key(text: str, name: str) -> int:
     key = re.compile(rf"\s+[\"']?{re.escape(name)}[\"']?:")
     return next((number for number, line in enumerate(text.split("\n"), 1) if key.match(line)), 1)
+
+
+def _line_with(text: str, pattern: re.Pattern[str]) -> int:
+    found = pattern.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from django_cto.audit.run import told
 from django_cto.ready.card import Card, Line
-from django_cto.ready.outcome import Depth, Outcome, Unseen, Unsure, Verdict, manual, not_applicable
+from django_cto.ready.outcome import Absent, Depth, Outcome, Unseen, Unsure, Verdict, manual, not_applicable
 from django_cto.ready.row import LOOKS, Row
 
 CONCLUSIVE = (Outcome.PASS, Outcome.FAIL)
@@ -53,6 +53,8 @@ def _verdict(row: Row, depth: Depth, given: Mapping[str, Any], crashed: dict[str
         return look(asked.settings if name == "settings" else asked)
     except Unsure as unsure:
         return manual(f"{unsure}: --settings tells")
+    except Absent as absent:
+        return not_applicable(str(absent))
     except Unseen as unseen:
         return Verdict(Outcome.ERROR, str(unseen))
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in one row, the others still have their say

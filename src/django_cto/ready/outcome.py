@@ -51,6 +51,10 @@ class Unseen(Exception):  # noqa: N818 - it is an answer, not an error
     """Raised where something could not be looked at that was asked for; the text says why."""
 
 
+class Absent(Exception):  # noqa: N818 - it is an answer, not an error
+    """Raised where there is nothing to look at; the text says why the row does not apply."""
+
+
 def passed(because: str, *looked: Looked) -> Verdict:
     """The good state holds."""
     return Verdict(Outcome.PASS, because, looked)

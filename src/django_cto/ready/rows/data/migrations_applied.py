@@ -13,6 +13,7 @@ from django_cto.ready.outcome import Looked, Verdict, judged
 
 WEIGHT = 8
 MINUTES = 5
+
 MOST_NAMED = 5
 
 

@@ -1,0 +1,48 @@
+"""# The release applies migrations by itself
+
+A step that somebody does by hand is forgotten on the evening it matters.
+
+## Mend
+Run `python manage.py migrate` once a release, before the new code serves: a release command, a job, a service that runs
+to its end.
+
+## Bad
+```text
+# Procfile
+web: gunicorn config.wsgi
+```
+
+## Good
+```text
+# Procfile
+release: python manage.py migrate
+web: gunicorn config.wsgi
+```
+"""
+
+from __future__ import annotations
+
+import re
+
+from django_cto.ready.code import Code
+from django_cto.ready.commands import may_start
+from django_cto.ready.outcome import Looked, Verdict, failed, not_applicable, passed
+from django_cto.text import Place
+
+WEIGHT = 4
+MINUTES = 20
+
+MIGRATES = re.compile(r"(?:manage(?:\.py)?|django-admin)[\"',\s]+migrate\b|\bmigrate_schemas\b")
+
+
+def code(code: Code) -> Verdict:
+    texts = {path: text for path, text in sorted(code.deployment.texts.items()) if may_start(path)}
+    if not code.deployment.commands:
+        return not_applicable("No file starts the site")
+    for path, text in texts.items():
+        if found := MIGRATES.search(text):
+            return passed(
+                "A step of the release migrates",
+                Looked(found[0], "", Place(path, text.count("\n", 0, found.start()) + 1)),
+            )
+    return failed("No file that deploys the site runs `migrate`", *(Looked("read", path) for path in texts))

@@ -1,0 +1,50 @@
+"""# Only the site's own host names are answered
+
+Django builds absolute links from the Host header of the request, in the mail that resets a password too. Who can have
+any name answered can have a reset link to a site of his own mailed to your customer.
+
+## Mend
+List the host names in `ALLOWED_HOSTS`, without `*`, and let the proxy refuse every other name as well.
+
+## Bad
+```python
+# config/settings/production.py
+INSTALLED_APPS = ["shop"]
+ROOT_URLCONF = "config.urls"
+ALLOWED_HOSTS = ["*"]
+```
+
+## Good
+```python
+# config/settings/production.py
+INSTALLED_APPS = ["shop"]
+ROOT_URLCONF = "config.urls"
+ALLOWED_HOSTS = ["shop.example"]
+```
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django_cto.ready.outcome import Looked, Verdict, failed, judged
+from django_cto.ready.settings import SettingsView
+from django_cto.ready.site import STRANGER, Site
+
+WEIGHT = 8
+MINUTES = 10
+
+
+def settings(settings: SettingsView) -> Verdict:
+    hosts = settings.get("ALLOWED_HOSTS", default=[])
+    looked = settings.looked("ALLOWED_HOSTS")
+    if not hosts:
+        return failed("`ALLOWED_HOSTS` is empty: with DEBUG off, no request is answered", looked)
+    return judged("*" not in hosts, "Every host name is written out", "`ALLOWED_HOSTS` lets every name in", looked)
+
+
+def live(site: Site) -> Verdict:
+    answer = site.get("/", {"Host": STRANGER})
+    looked = Looked(f"GET {answer.url} with Host: {STRANGER}", str(answer.status))
+    taken = answer.status < 300 or urlsplit(answer.header("location")).hostname == STRANGER
+    return judged(not taken, "A host name that is not the site's is refused", "A made-up host name is answered", looked)

@@ -1,0 +1,22 @@
+"""# No task takes longer than the broker waits for it
+
+Redis gives a task to a second worker when the first has not finished within the visibility timeout: a long task runs
+twice at once.
+
+## Mend
+Let `CELERY_TASK_TIME_LIMIT` be less than `CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]` (an hour by default).
+"""
+
+from __future__ import annotations
+
+from django_cto.ready.code import Code
+from django_cto.ready.outcome import Verdict
+from django_cto.ready.queue import queue_of_code
+
+WEIGHT = 5
+MINUTES = 10
+
+
+def code(code: Code) -> Verdict:
+    queue_of_code(code)
+    return code.by_rule("task-time-limit-over-visibility-timeout", "The limit of tasks is below the broker's patience")
