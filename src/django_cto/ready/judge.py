@@ -9,6 +9,7 @@ from django_cto.audit.run import told
 from django_cto.ready.card import Card, Line
 from django_cto.ready.outcome import Absent, Depth, Outcome, Unseen, Unsure, Verdict, manual, not_applicable
 from django_cto.ready.row import LOOKS, Row
+from django_cto.ready.settings import WrittenSettings
 
 CONCLUSIVE = (Outcome.PASS, Outcome.FAIL)
 NEEDS = {
@@ -50,7 +51,8 @@ def _verdict(row: Row, depth: Depth, given: Mapping[str, Any], crashed: dict[str
     name = next(name for name in LOOKS[depth] if look.__name__ == name)
     try:
         asked = given[name]
-        return look(asked.settings if name == "settings" else asked)
+        view = asked.settings if name == "settings" else asked
+        return _unless_open(look(view), view)
     except Unsure as unsure:
         return manual(f"{unsure}: --settings tells")
     except Absent as absent:
@@ -60,3 +62,11 @@ def _verdict(row: Row, depth: Depth, given: Mapping[str, Any], crashed: dict[str
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in one row, the others still have their say
         crashed[row.name] = told(error)
         return Verdict(Outcome.ERROR, f"The row crashed: {crashed[row.name]}")
+
+
+def _unless_open(verdict: Verdict, view: object) -> Verdict:
+    """What fails only with nothing in the environment is no failure yet: production has an environment."""
+    if verdict.outcome is Outcome.FAIL and isinstance(view, WrittenSettings) and view.open:
+        names = " and ".join(f"`{name}`" for name in sorted(view.open))
+        return manual(f"With nothing in the environment: {verdict.because}. It may set {names}", *verdict.looked)
+    return verdict

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django_cto.ready.code import Code
-from django_cto.ready.outcome import Unseen
+from django_cto.ready.outcome import Absent, Unseen
 from django_cto.ready.settings import LoadedSettings, SettingsView
 
 
@@ -32,6 +32,15 @@ class Loaded:
             if needed == name:
                 break
         return self.parts[name]["data"]
+
+    def postgresql(self) -> Mapping[str, Any]:
+        """What the default database told; raises `Absent` where it is not PostgreSQL, `Unseen` where it is silent."""
+        told: Mapping[str, Any] = self.part("database").get("default", {})
+        if told.get("vendor") != "postgresql":
+            raise Absent("The database is not PostgreSQL")
+        if "error" in told:
+            raise Unseen(f"The database gives no answer: {told['error']}")
+        return told
 
     @property
     def settings(self) -> SettingsView:

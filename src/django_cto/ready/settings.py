@@ -28,10 +28,14 @@ class SettingsView(Protocol):
 
 
 class WrittenSettings:
-    """The settings of one module as the code says them, with nothing in the environment."""
+    """The settings of one module as the code says them, with nothing in the environment.
+
+    `open` gathers the names of those that were asked for and that the environment may say otherwise.
+    """
 
     def __init__(self, entry: SettingsModule) -> None:
         self._entry = entry
+        self.open: set[str] = set()
 
     def get(self, name: str, *keys: str, default: Any = None) -> Any:
         """See `SettingsView`."""
@@ -44,7 +48,11 @@ class WrittenSettings:
         for key in keys:
             if value is not None and not isinstance(value, Table):
                 raise Unsure(f"the code does not tell what `{name}` holds")
+            if value is not None and key not in value.entries and not value.is_whole:
+                raise Unsure(f"the code does not tell all that `{name}` holds")
             value = by_default(value.entries[key]) if value is not None and key in value.entries else None
+        if setting.is_open:
+            self.open.add(name)
         return default if value is None else _plain_or_unsure(name, value)
 
     def looked(self, name: str, *keys: str) -> Looked:

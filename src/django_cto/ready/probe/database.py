@@ -31,6 +31,7 @@ def _one(connection: Any) -> dict[str, Any]:
             told = {"vendor": connection.vendor, "answers": cursor.fetchone()[0] == 1}
             if connection.vendor == "postgresql":
                 told.update(_of_postgresql(cursor))
+                told["pooled"] = _is_pooled(connection, cursor)
             elif connection.vendor == "mysql":
                 told["server_version"] = ".".join(map(str, connection.mysql_version))
             return told
@@ -46,3 +47,9 @@ def _of_postgresql(cursor: Any) -> dict[str, Any]:
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     told["superuser"] = bool((cursor.fetchone() or [False])[0])
     return told
+
+
+def _is_pooled(connection: Any, cursor: Any) -> bool:
+    """Whether a pooler stands between: it gives its clients a process number of its own making."""
+    cursor.execute("SELECT pg_backend_pid()")
+    return bool(cursor.fetchone()[0] != connection.connection.info.backend_pid)

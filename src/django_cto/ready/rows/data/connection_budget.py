@@ -10,16 +10,14 @@ Let workers × threads, and the queue's processes, stay below `max_connections`,
 from __future__ import annotations
 
 from django_cto.ready.loaded import Loaded
-from django_cto.ready.outcome import Looked, Verdict, judged, manual, not_applicable, passed
+from django_cto.ready.outcome import Looked, Verdict, judged, manual, passed
 
 WEIGHT = 5
 MINUTES = 30
 
 
 def loaded(loaded: Loaded) -> Verdict:
-    told = loaded.part("database").get("default", {})
-    if "max_connections" not in told:
-        return not_applicable(told.get("error") or "The database tells no limit")
+    told = loaded.postgresql()
     room = int(told["max_connections"]) - int(told.get("superuser_reserved_connections", 0))
     limit = Looked("max_connections", f"{room} for us")
     if pooler := loaded.code.deployment.pooler:

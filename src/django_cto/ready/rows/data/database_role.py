@@ -10,15 +10,13 @@ Make a role that owns the application's database and nothing more, and connect a
 from __future__ import annotations
 
 from django_cto.ready.loaded import Loaded
-from django_cto.ready.outcome import Looked, Verdict, judged, not_applicable
+from django_cto.ready.outcome import Looked, Verdict, judged
 
 WEIGHT = 4
 MINUTES = 20
 
 
 def loaded(loaded: Loaded) -> Verdict:
-    told = loaded.part("database").get("default", {})
-    if "superuser" not in told:
-        return not_applicable(told.get("error") or "The database is not PostgreSQL")
+    told = loaded.postgresql()
     looked = Looked("SELECT rolsuper FROM pg_roles WHERE rolname = current_user", str(told["superuser"]).lower())
     return judged(not told["superuser"], "The role is an ordinary one", "The role is a superuser", looked)

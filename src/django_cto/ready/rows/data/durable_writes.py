@@ -9,15 +9,13 @@ Set `fsync = on` and `full_page_writes = on` in postgresql.conf; only developmen
 from __future__ import annotations
 
 from django_cto.ready.loaded import Loaded
-from django_cto.ready.outcome import Looked, Verdict, judged, not_applicable
+from django_cto.ready.outcome import Looked, Verdict, judged
 
 WEIGHT = 8
 MINUTES = 5
 
 
 def loaded(loaded: Loaded) -> Verdict:
-    told = loaded.part("database").get("default", {})
-    if "fsync" not in told:
-        return not_applicable(told.get("error") or "The database is not PostgreSQL")
+    told = loaded.postgresql()
     on = told["fsync"] == "on"
     return judged(on, "The server writes through to the disk", "`fsync` is off", Looked("SHOW fsync", told["fsync"]))

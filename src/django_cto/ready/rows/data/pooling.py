@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from django_cto.ready.code import Code
 from django_cto.ready.loaded import Loaded
-from django_cto.ready.outcome import Verdict, failed, not_applicable, passed
+from django_cto.ready.outcome import Looked, Verdict, failed, not_applicable, passed
 from django_cto.ready.settings import SettingsView
 
 WEIGHT = 6
@@ -39,20 +39,21 @@ SERVERS = ("postgresql", "postgis", "mysql", "psqlextra.backend", "oracle")
 
 
 def code(code: Code) -> Verdict:
-    return _verdict(code.settings, code)
+    return _verdict(code.settings, code.deployment.pooler)
 
 
 def loaded(loaded: Loaded) -> Verdict:
-    return _verdict(loaded.settings, loaded.code)
+    told = loaded.part("database").get("default", {})
+    pooled = Looked("pg_backend_pid()", "is not what the connection was told: a pooler stands between")
+    return _verdict(loaded.settings, pooled if told.get("pooled") else None)
 
 
-def _verdict(settings: SettingsView, code: Code) -> Verdict:
+def _verdict(settings: SettingsView, pooler: Looked | None) -> Verdict:
     engine = settings.get("DATABASES", "default", "ENGINE", default="")
     if not engine.endswith(SERVERS):
         return not_applicable("The database is no server", settings.looked("DATABASES", "default", "ENGINE"))
     names = ("CONN_MAX_AGE", "DISABLE_SERVER_SIDE_CURSORS", "OPTIONS")
     looked = [settings.looked("DATABASES", "default", name) for name in names]
-    pooler = code.deployment.pooler
     if pooler:
         looked.append(pooler)
         if not settings.get("DATABASES", "default", "DISABLE_SERVER_SIDE_CURSORS", default=False):

@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from django_cto.ready.code import Code
 from django_cto.ready.loaded import Loaded
-from django_cto.ready.outcome import Looked, Verdict, failed, judged, manual, not_applicable, passed
+from django_cto.ready.outcome import Looked, Verdict, failed, judged, manual, passed
 
 WEIGHT = 5
 MINUTES = 15
@@ -59,9 +59,7 @@ def code(code: Code) -> Verdict:
 
 
 def loaded(loaded: Loaded) -> Verdict:
-    told = loaded.part("database").get("default", {})
-    if told.get("vendor") != "postgresql" or "error" in told:
-        return not_applicable(told.get("error") or "The database is not PostgreSQL")
+    told = loaded.postgresql()
     looked = [Looked(name, told.get(name, "")) for name in LIMITS]
     off = [name for name in LIMITS if told.get(name) == "0"]
     return judged(not off, "Both limits hold for our connections", f"No {' and no '.join(off)}", *looked)

@@ -25,6 +25,7 @@ DEBUG = False
 
 from __future__ import annotations
 
+from django_cto.ready.code import Code
 from django_cto.ready.outcome import Verdict, failed, judged, passed
 from django_cto.ready.settings import SettingsView
 from django_cto.ready.site import MADE_UP, Site, looked_at
@@ -34,6 +35,10 @@ MINUTES = 5
 
 # What only Django's debug pages say.
 SIGNS = ("DEBUG = True", "Django Version:", "Using the URLconf defined in")
+
+
+def code(code: Code) -> Verdict:
+    return code.by_rule("debug-in-production", "`DEBUG` is off")
 
 
 def settings(settings: SettingsView) -> Verdict:
