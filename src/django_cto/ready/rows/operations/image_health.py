@@ -6,14 +6,14 @@ Without a check a container whose process hangs counts as running.
 Add `HEALTHCHECK` to the Dockerfile, `healthcheck` to the compose file, or probes in Kubernetes.
 
 ## Bad
-```text
+```dockerfile
 # Dockerfile
 FROM python:3.13-slim
 CMD ["gunicorn", "config.wsgi"]
 ```
 
 ## Good
-```text
+```dockerfile
 # Dockerfile
 FROM python:3.13-slim
 HEALTHCHECK CMD ["curl", "--fail", "http://127.0.0.1:8000/health/live"]

@@ -6,14 +6,14 @@ Who gets out of the process is root of the container, and with one more fault of
 Make a user in the Dockerfile, and end with `USER 10001` (by number: Kubernetes can check only that).
 
 ## Bad
-```text
+```dockerfile
 # Dockerfile
 FROM python:3.13-slim
 CMD ["gunicorn", "config.wsgi"]
 ```
 
 ## Good
-```text
+```dockerfile
 # Dockerfile
 FROM python:3.13-slim
 RUN useradd --uid 10001 app

@@ -6,14 +6,14 @@ Without a lock file the image of today has other versions than that of yesterday
 Lock with uv, Poetry, pip-tools or `pip freeze`, commit the file, and install from it alone.
 
 ## Bad
-```text
+```pip
 # requirements.txt
 django>=5
 celery
 ```
 
 ## Good
-```text
+```pip
 # requirements.txt
 django==5.2.19
 celery==5.6.1

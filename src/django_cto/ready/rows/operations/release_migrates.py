@@ -7,13 +7,13 @@ Run `python manage.py migrate` once a release, before the new code serves: a rel
 to its end.
 
 ## Bad
-```text
+```procfile
 # Procfile
 web: gunicorn config.wsgi
 ```
 
 ## Good
-```text
+```procfile
 # Procfile
 release: python manage.py migrate
 web: gunicorn config.wsgi

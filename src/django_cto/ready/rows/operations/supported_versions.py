@@ -6,13 +6,13 @@ After its end a version gets none, and its holes are public. The dates are those
 Upgrade; Django's release notes and `python -W error::DeprecationWarning` say what changes.
 
 ## Bad
-```text
+```pip
 # requirements.txt
 django==3.2.25
 ```
 
 ## Good
-```text
+```pip
 # requirements.txt
 django==5.2.19
 ```

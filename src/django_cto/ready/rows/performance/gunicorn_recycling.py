@@ -6,13 +6,13 @@ Memory that a library loses, and caches that only grow, end with the worker; wit
 Set `max_requests = 10000` and `max_requests_jitter = 2000` in `gunicorn.conf.py`.
 
 ## Bad
-```text
+```procfile
 # Procfile
 web: gunicorn config.wsgi --workers 5
 ```
 
 ## Good
-```text
+```procfile
 # Procfile
 web: gunicorn config.wsgi --workers 5 --max-requests 10000 --max-requests-jitter 2000
 ```

@@ -7,13 +7,13 @@ requests off in the middle.
 Set `timeout` (30 seconds) and `graceful_timeout` in `gunicorn.conf.py`, and never `timeout = 0`.
 
 ## Bad
-```text
+```procfile
 # Procfile
 web: gunicorn config.wsgi --workers 5 --timeout 0
 ```
 
 ## Good
-```text
+```procfile
 # Procfile
 web: gunicorn config.wsgi --workers 5 --timeout 30
 ```

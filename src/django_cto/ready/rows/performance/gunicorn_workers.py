@@ -8,13 +8,13 @@ Set `workers` in `gunicorn.conf.py` to `2 * cpus + 1` of what the container may 
 `WEB_CONCURRENCY` overrule it. Source: Gunicorn's documentation, "How Many Workers?".
 
 ## Bad
-```text
+```procfile
 # Procfile
 web: gunicorn config.wsgi
 ```
 
 ## Good
-```text
+```procfile
 # Procfile
 web: gunicorn config.wsgi
 ```

@@ -6,14 +6,14 @@ Two send everything twice; a beat inside each worker (`-B`) is as many as there 
 Run `celery -A config beat` as one process of its own, with one replica.
 
 ## Bad
-```text
+```procfile
 # Procfile
 web: gunicorn config.wsgi
 worker: celery -A config worker -B
 ```
 
 ## Good
-```text
+```procfile
 # Procfile
 web: gunicorn config.wsgi
 worker: celery -A config worker
