@@ -44,7 +44,7 @@ class Names:
     @property
     def many(self) -> str:
         """Several of it as a variable: `gift_cards`, also where the app is called otherwise."""
-        return self.app if self.app not in {self.one, ""} else f"{self.one}s"
+        return self.app if self.app != self.one else f"{self.one}s"
 
     @property
     def config(self) -> str:
@@ -59,16 +59,9 @@ class Names:
 
 def check_app_name(name: str) -> None:
     """Raise a `Mistake` where a name cannot be that of a package."""
-    near = (
-        re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower())
-        .lstrip("_0123456789")
-        .rstrip("_")
-    )
     if not NAME.fullmatch(name):
-        suggestion = f"; did you mean `{near}`?" if near and not keyword.iskeyword(near) else ""
-        raise Mistake(
-            f"`{name}` cannot name an app: small letters, digits and underscores, the first a letter{suggestion}"
-        )
+        rule = "small letters, digits and underscores, the first a letter"
+        raise Mistake(f"`{name}` cannot name an app: {rule}{_suggestion(name)}")
     if keyword.iskeyword(name):
         raise Mistake(f"`{name}` is a word of Python's own")
 
@@ -96,6 +89,12 @@ def app_files(names: Names, *, rest: bool, celery: bool) -> dict[str, Entry]:
 def camel(name: str) -> str:
     """`gift_cards` is GiftCards."""
     return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _suggestion(name: str) -> str:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    near = re.sub(r"[^a-z0-9]+", "_", words).lstrip("_0123456789").rstrip("_")
+    return f"; did you mean `{near}`?" if near and not keyword.iskeyword(near) else ""
 
 
 def _singular(word: str) -> str:

@@ -1,6 +1,5 @@
 """No entry is lost for want of a partition, and no month outstays its time."""
 
-import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +11,7 @@ from apps.audit.models import Entry
 from apps.audit.services.partition_service import MONTHS_AHEAD, PartitionService, drop
 from apps.audit.tasks import keep_partitions
 from apps.core.postgres import MADE_BY_US
+from apps.core.tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -83,23 +83,10 @@ def test_a_month_that_was_dropped_takes_its_entries_along():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_neither_fail_nor_make_one_twice():
-    failures = []
-
-    def keep():
-        try:
-            PartitionService.keep()
-        except Exception as error:  # noqa: BLE001 - shown below
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=keep) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    made = partitions() - {"default"}
-    for name in made:
-        drop(name)
-    assert failures == []
+    try:
+        at_once([PartitionService.keep] * 3)
+    finally:
+        made = partitions() - {"default"}
+        for name in made:
+            drop(name)
     assert made == {month(offset) for offset in range(MONTHS_AHEAD + 1)}

@@ -12,13 +12,13 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
+from apps.core.tests.threads import at_once
 from apps.notifications.models import Delivery, Notification
 from apps.notifications.services import delivery_service
 from apps.notifications.services.delivery_service import LEASE, MAX_ATTEMPTS, DeliveryService, claim_delivery, pause
 from apps.notifications.services.notification_service import NotificationService
 from apps.notifications.tasks import deliver_email, send_due_emails
 from apps.notifications.tests.factories import make_delivery, make_user
-from apps.notifications.tests.threads import at_once
 from apps.notifications.verbs import Verb
 from config.celery import app
 

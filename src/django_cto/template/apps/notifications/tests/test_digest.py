@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 from django.core import mail
 
+from apps.core.tests.threads import at_once
 from apps.notifications.models import Delivery, Notification
 from apps.notifications.services.digest_service import LONGEST_LIST, DigestService
 from apps.notifications.tasks import send_digests
 from apps.notifications.tests.factories import make_delivery, make_notification, make_user
-from apps.notifications.tests.threads import at_once
 from apps.notifications.verbs import Verb
 
 

@@ -5,12 +5,12 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.core.tests.threads import at_once
 from apps.notifications.models import Delivery, Notification, Preference
 from apps.notifications.selectors import preference_of, preferences_of
 from apps.notifications.services.notification_service import NotificationService
 from apps.notifications.services.preference_service import MandatoryVerbError, PreferenceService
 from apps.notifications.tests.factories import make_user
-from apps.notifications.tests.threads import at_once
 from apps.notifications.verbs import CHOOSABLE, Verb
 
 PREFERENCES = "/api/v1/notifications/preferences/"

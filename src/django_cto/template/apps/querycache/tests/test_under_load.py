@@ -1,10 +1,10 @@
 """Writers and readers at the same time: who asks after a commit gets it, every time."""
 
-import threading
 import time
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from apps.core.tests.threads import at_once
 from apps.users.models import User
 
 SECONDS = 2
@@ -25,7 +25,6 @@ def test_nobody_reads_what_was_true_before_the_question(user):
             User.objects.filter(pk=user.pk).update(name=str(number))
             committed[0] = number
             time.sleep(0.002 * (number % 5))
-        connection.close()
 
     def read():
         while time.monotonic() < end:
@@ -35,14 +34,9 @@ def test_nobody_reads_what_was_true_before_the_question(user):
             # 0 is what the writer puts there on the way to the next number.
             if 0 < found < known:
                 stale.append((found, known))
-        connection.close()
 
     User.objects.filter(pk=user.pk).update(name="0")
-    threads = [threading.Thread(target=run) for run in (write, read, read, read)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once([write, read, read, read])
     assert stale == []
     assert committed[0] > 5
     assert len(reads) > 20

@@ -1,12 +1,12 @@
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.utils import timezone
 
+from apps.core.tests.threads import at_once
 from apps.users.models import OutgoingMail
 from apps.users.services.mail_service import MailService
 from apps.users.tasks import deliver_overdue_mail
@@ -41,18 +41,7 @@ def test_a_claimed_mail_is_left_to_its_worker(waiting):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_one_sends(waiting):
-    sent, start = [], threading.Barrier(6)
-
-    def work():
-        start.wait()
-        sent.append(MailService.deliver(waiting.pk))
-        connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    sent = at_once([partial(MailService.deliver, waiting.pk)] * 6)
     assert sorted(sent) == [False] * 5 + [True]
 
 

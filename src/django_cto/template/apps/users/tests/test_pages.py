@@ -2,16 +2,15 @@
 
 import json
 import re
-import threading
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
-from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
+from apps.core.tests.threads import at_once
 from apps.notifications.models import Notification
 from apps.notifications.verbs import Verb
 from apps.users.models import OutgoingMail, User
@@ -150,22 +149,14 @@ def code_of(secret):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("by", ["api", "page"])
 def test_who_signs_up_at_the_same_time_gets_the_same_answer(by):
-    answers, start = [], threading.Barrier(4)
-
     def sign_up():
-        start.wait()
         if by == "api":
             answer = APIClient().post("/api/v1/auth/signup/", {"email": "race@example.com", "password": PASSWORD})
         else:
             answer = Client().post(SIGNUP, {"email": "race@example.com", "password1": PASSWORD})
-        answers.append((answer.status_code, answer.get("Location")))
-        connection.close()
+        return answer.status_code, answer.get("Location")
 
-    threads = [threading.Thread(target=sign_up) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once([sign_up] * 4)
     assert len(set(answers)) == 1
     assert answers[0][0] in {202, 302}
     assert (User.objects.count(), EmailAddress.objects.count()) == (1, 1)

@@ -1,15 +1,15 @@
 """The traps of refresh tokens: used twice, used at once, used after the log-in has ended."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from rest_framework_simplejwt.tokens import RefreshToken
 
+from apps.core.tests.threads import at_once
 from apps.users.models import TokenFamily
 from apps.users.services.token_service import TokenService
 from apps.users.services.user_service import UserService
@@ -54,18 +54,7 @@ def test_a_second_use_leaves_other_log_ins_alone(api, user, pair):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_at_once_one_succeeds_and_the_family_ends(pair):
-    answers, start = [], threading.Barrier(8)
-
-    def use():
-        start.wait()
-        answers.append(refresh(APIClient(), pair["refresh"]))
-        connection.close()
-
-    threads = [threading.Thread(target=use) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once([partial(refresh, APIClient(), pair["refresh"]) for _ in range(8)])
     assert sorted(answer.status_code for answer in answers) == [200] + [401] * 7
     assert BlacklistedToken.objects.count() == 1
     winner = next(answer for answer in answers if answer.status_code == 200)

@@ -1,11 +1,10 @@
-import threading
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from apps.core.tests.threads import at_once
 from apps.notifications.models import Notification
 from apps.notifications.verbs import Verb
 from apps.users.models import User
@@ -54,24 +53,14 @@ def test_the_database_itself_knows_one_address_in_any_case(user):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_the_same_time_one_gets_the_address():
-    outcomes, start = [], threading.Barrier(4)
-
     def sign_up():
-        start.wait()
         try:
             UserService.create_user("race@example.com", "correct-horse-battery")
-            outcomes.append("made")
         except EmailTakenError:
-            outcomes.append("taken")
-        finally:
-            connection.close()
+            return "taken"
+        return "made"
 
-    threads = [threading.Thread(target=sign_up) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["made", "taken", "taken", "taken"]
+    assert sorted(at_once([sign_up] * 4)) == ["made", "taken", "taken", "taken"]
     assert EmailAddress.objects.filter(email="race@example.com").count() == 1
 
 
