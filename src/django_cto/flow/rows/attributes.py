@@ -12,6 +12,7 @@ from django_cto.flow.rows.binding import brings
 from django_cto.flow.rows.domain import (
     KEY,
     REQUEST,
+    SENT,
     Bound,
     Closure,
     Dict,
@@ -26,11 +27,13 @@ from django_cto.flow.rows.domain import (
     Request,
     Row,
     Rows,
+    Sent,
     Shown,
     Single,
     Spot,
     Value,
     Written,
+    choices,
     joined,
 )
 from django_cto.flow.rows.frame import Frame, Hop, knows_parent, made_here
@@ -42,6 +45,8 @@ from django_cto.project.relations import Step, relation, reverse_accessors
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
+# What a request brings (Django documentation, "HttpRequest objects"; REST framework's, "Requests").
+BROUGHT = frozenset({"POST", "GET", "body", "data", "FILES", "query_params"})
 CALLED_AS_ATTRIBUTES = frozenset({*PROPERTIES, "classproperty", "hybrid_property"})
 
 
@@ -180,7 +185,11 @@ def member(engine: Engine, frame: Frame, value: Value, cls: ClassDef, name: str,
             if isinstance(value, Row) and brings(value, name):
                 return None
             guard = (value, name) if isinstance(value, Row) else None
-            return engine.apply(found, [value], frame, Hop(place, f"`{name}` of `{cls.name}` is read"), guard)
+            made = engine.apply(found, [value], frame, Hop(place, f"`{name}` of `{cls.name}` is read"), guard)
+            if found.is_decorated("cached_property"):
+                for held in choices(made):
+                    engine.keep(held)
+            return made
         return Bound(value, name, found)
     if isinstance(found, Variable):
         return engine.value_of(found)
@@ -209,6 +218,8 @@ def inherited(engine: Engine, owner: Inherited, name: str) -> FunctionDef | None
 
 
 def _of_request(engine: Engine, name: str, place: Spot) -> Value:
+    if name in BROUGHT:
+        return SENT
     user = engine.project.models.user if name == "user" else None
     return Row(user, Single(Rows(user, spot=place))) if user else Bound(REQUEST, name)
 
@@ -217,7 +228,7 @@ def _of_shown(engine: Engine, frame: Frame, owner: Shown, name: str, place: Spot
     if name in {"data", "validated_data", "errors"}:
         if name == "data":
             engine.show(frame, owner, place)
-        return None
+        return SENT if name == "validated_data" else None
     if name == "instance":
         return owner.value
     if name == "context":
@@ -240,4 +251,5 @@ OWNERS: dict[type, Callable[[Any, Frame, Any, str, Spot], Value]] = {
     Bound: lambda engine, frame, owner, name, place: Bound(owner, name),
     Closure: lambda engine, frame, owner, name, place: Bound(owner, name),
     str: lambda engine, frame, owner, name, place: Bound(owner, name),
+    Sent: lambda engine, frame, owner, name, place: Bound(owner, name),
 }

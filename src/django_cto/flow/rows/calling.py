@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from django_cto.flow.rows.asking import wrote
 from django_cto.flow.rows.attributes import manager_rows
 from django_cto.flow.rows.domain import (
     NIL,
@@ -23,6 +24,7 @@ from django_cto.flow.rows.domain import (
     Request,
     Row,
     Rows,
+    Sent,
     Shown,
     Single,
     Spot,
@@ -34,6 +36,7 @@ from django_cto.flow.rows.expressions import element, one_of
 from django_cto.flow.rows.frame import ANYTHING, Frame, Hop
 from django_cto.flow.rows.library import by_key, library_call
 from django_cto.flow.rows.querysets import queryset_method
+from django_cto.flow.vocabulary import WRITES_INSTANCE
 from django_cto.project.definitions import ClassDef, External, FunctionDef
 from django_cto.read import syntax as s
 
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
 Keywords = list[tuple[str | None, Value]]
+FIELD_BY_FIELD = frozenset({"items", "keys", "values", "lists"})
 PASSES = frozenset({
     "filter_queryset", "paginate_queryset", "get_page", "page", "paginate", "filter", "order_by", "get_queryset",
 })  # fmt: skip
@@ -164,17 +168,27 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
             if name in {"extend", "update"}:
                 engine.consume(frame, given.get(0, ""), place)
             return _of_collection(receiver, name, given)
+        case Row():
+            return _of_row(frame, receiver, name, place)
+        case Sent():
+            # The fields of a form are always as many.
+            return None if name in FIELD_BY_FIELD else receiver
         case Pages(rows=rows):
             return Pages(rows) if name in {"page", "get_page"} else None
     if isinstance(receiver, str) and name in {"format", "join"}:
         for value in (*given.arguments, *given.keywords.values()):
             engine.consume(frame, value, place)
             engine.shown(frame, element(value) if name == "join" else value, place)
-    if isinstance(receiver, Row) and name == "refresh_from_db" and not receiver.path:
-        frame.put(replace(receiver, path=(ANYTHING,)))
     # Pagination and filters of libraries hand on the rows that they are given.
-    is_library = not isinstance(receiver, Request | Row) and name in PASSES
+    is_library = not isinstance(receiver, Request) and name in PASSES
     return next((value for value in given.arguments if isinstance(value, Rows)), None) if is_library else None
+
+
+def _of_row(frame: Frame, row: Row, name: str, place: Spot) -> None:
+    if name in WRITES_INSTANCE:
+        wrote(frame, row, name, place)
+    elif name == "refresh_from_db" and not row.path:
+        frame.put(replace(row, path=(ANYTHING,)))
 
 
 def _own_method(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import (
     REQUEST,
     Element,
@@ -82,11 +83,12 @@ def _show(engine: Engine, frame: Frame, admin: AdminClass, me: Obj, rows: Rows) 
     names = names if names or functions else ("__str__",)
     row = Row(rows.model, Element(_selected(engine, frame, admin, me, rows, names)))
     place = place_of_attribute(admin, "list_display") or admin.place
-    for name in names:
-        _column(engine, frame, admin, me, row, name, place)
-    for function in functions:
-        hop = Hop(place, f"`list_display` shows `{function.name}()`")
-        engine.shown(frame, engine.apply(function, [row], frame, hop), place)
+    with in_rounds(frame, rows, place, is_implicit=True):
+        for name in names:
+            _column(engine, frame, admin, me, row, name, place)
+        for function in functions:
+            hop = Hop(place, f"`list_display` shows `{function.name}()`")
+            engine.shown(frame, engine.apply(function, [row], frame, hop), place)
 
 
 def _functions(engine: Engine, admin: AdminClass) -> list[FunctionDef]:

@@ -68,7 +68,7 @@ class Rows(Struct, frozen=True, eq=False):
     `base` is None where it begins at the table; `spot` is where it begins in the source. It is plain as long as
     rows that were loaded ahead can still stand for it. `shape` is manager, queryset, list or values.
     They are shown where a template or a serializer asks for them, which can only be cured further out; `refined` is the
-    last method that makes of them what no rows loaded ahead can stand for.
+    last method that makes of them what no rows loaded ahead can stand for. They are few where a slice says so.
     """
 
     model: Model
@@ -82,6 +82,7 @@ class Rows(Struct, frozen=True, eq=False):
     is_shown: bool = False
     written: Written | None = None
     refined: Refined | None = None
+    is_few: bool = False
 
     @property
     def place(self) -> Place | None:
@@ -227,7 +228,11 @@ class Key(Struct, frozen=True, eq=False):
     """The primary key of a row that is stored: it counts as true and is not `None`."""
 
 
-REQUEST, NIL, KEY = Request(), Nothing(), Key()
+class Sent(Struct, frozen=True, eq=False):
+    """What a request brings: its body, the fields of a form, what a serializer made of them."""
+
+
+REQUEST, NIL, KEY, SENT = Request(), Nothing(), Key(), Sent()
 
 
 def place_at(spot: Spot) -> Place:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from django_cto.flow.rows import attributes, calling, querysets, statements
+from django_cto.flow.rows import asking, attributes, calling, querysets, statements
+from django_cto.flow.rows.asking import Asked
 from django_cto.flow.rows.binding import bound, bound_row, general, rough, seen_by_caller
 from django_cto.flow.rows.domain import (
     REQUEST,
+    SENT,
     Obj,
     Pages,
     Param,
@@ -46,6 +48,8 @@ DEEPEST = 20
 DEEPEST_WITHIN = 8
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
 MOST_VARIANTS = 16
+# What parameters hold by the custom of Django and REST framework.
+GIVEN: dict[str, Value] = {"request": REQUEST, "validated_data": SENT}
 # What needs to know how many rows there are, or whether there are any, and none of them.
 COUNTING = frozenset({"count", "exists", "acount", "aexists", "len", "length"})
 NO_CALL = s.Call(0, s.Name(0, ""))
@@ -57,6 +61,7 @@ class Summary(Struct, frozen=True, eq=False):
     reads: tuple[Read, ...] = ()
     returns: Value = None
     writes: tuple[Row, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 class Engine:
@@ -72,6 +77,8 @@ class Engine:
         self._variables: dict[int, Value] = {}
         self._kept: list[object] = []
         self._depth = 0
+        # Querysets that outlive a loop, by `id`: of variables of modules and classes.
+        self.lasting: set[int] = set()
         # What is being followed where it is called: recursion ends there.
         self._open: list[int] = []
         self.muted = 0
@@ -125,6 +132,8 @@ class Engine:
         for write in summary.writes:
             if (row := bound_row(write, arguments)) is not None:
                 caller.put(row)
+        if summary.asked and not asking.keeps_answers(function, arguments):
+            asking.tell_caller(summary.asked, caller, arguments, hop, function)
         found = bound(summary.returns, arguments)
         return self._promised(function, arguments, hop) if found is None else found
 
@@ -161,7 +170,7 @@ class Engine:
         muted, self.muted = self.muted, 0
         try:
             returns = self.run_body(frame, function.node.body)
-            self._summaries[key] = Summary(_distinct(frame.reads), returns, tuple(_writes(frame)))
+            self._summaries[key] = Summary(_distinct(frame.reads), returns, tuple(_writes(frame)), tuple(frame.asked))
         finally:
             self.muted = muted
             self.leave()
@@ -219,8 +228,8 @@ class Engine:
 
     def of_values(
         self, key: tuple[Any, ...], values: list[Value], follow: Callable[[Frame, list[Value]], None]
-    ) -> tuple[Read, ...]:
-        """What something that is no function reads of values of a kind, found out once."""
+    ) -> Summary:
+        """What something that is no function does with values of a kind, found out once."""
         pairs = [general(value, (number,)) for number, value in enumerate(values)]
         whole = (*key, *(kind for _, kind in pairs))
         if whole not in self._summaries:
@@ -232,8 +241,15 @@ class Engine:
                 follow(frame, [value for value, _ in pairs])
                 self.leave()
             self.muted = muted
-            self._summaries[whole] = Summary(_distinct(frame.reads))
-        return self._summaries[whole].reads
+            self._summaries[whole] = Summary(_distinct(frame.reads), asked=tuple(frame.asked))
+        return self._summaries[whole]
+
+    def told_of_values(self, summary: Summary, values: list[Value], caller: Frame, hop: Hop) -> None:
+        """Let a caller know what was done with its values."""
+        for read in summary.reads:
+            if (seen := seen_by_caller(read, values, hop)) is not None:
+                caller.note(seen)
+        asking.tell_caller(summary.asked, caller, values, hop)
 
     def attribute(self, frame: Frame, owner: Value, name: str, place: Spot) -> Value:
         """The value of an attribute."""
@@ -256,6 +272,9 @@ class Engine:
         for rows in choices(value):
             if isinstance(rows, Pages):
                 self.consume(frame, rows.rows, place)
+            elif isinstance(rows, Rows) and rows.base is None:
+                if not verb:
+                    asking.go_through(frame, rows, place, verb)
             elif isinstance(rows, Rows) and isinstance(rows.base, Related) and rows.shape != "list":
                 plain = rows.is_plain and not part
                 kind = "query" if not plain else "count" if verb in COUNTING else "rows"
@@ -309,9 +328,16 @@ class Engine:
             self._variables[key] = None
             frame = Frame(self, definition.module, None, {})
             frame.symbol = definition.symbol
-            self._variables[key] = evaluated(frame, node) if self.enter() else None
+            made = self._variables[key] = evaluated(frame, node) if self.enter() else None
+            for rows in choices(made):
+                self.keep(rows)
             self.leave()
         return self._variables[key]
+
+    def keep(self, value: Value) -> None:
+        """Note a queryset that a loop does not make anew."""
+        self.lasting.add(id(value))
+        self._kept.append(value)
 
     def annotated(self, frame: Frame, annotation: s.Expr) -> Value:
         """What an annotation promises."""
@@ -339,8 +365,8 @@ class Engine:
 
     def _default(self, function: FunctionDef, number: int) -> Value:
         parameter = function.node.parameters[number]
-        if parameter.name == "request":
-            return REQUEST
+        if parameter.name in GIVEN:
+            return GIVEN[parameter.name]
         if isinstance(parameter.default, s.Constant) and isinstance(parameter.default.value, str):
             return parameter.default.value
         if parameter.annotation is None or parameter.kind.startswith("*"):

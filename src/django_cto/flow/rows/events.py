@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from django_cto.flow.rows.asking import Asked
 from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Spot, place_at
 from django_cto.flow.rows.frame import Hop, Read
 from django_cto.text import Place
@@ -56,6 +57,10 @@ class Events:
         # By the line: what asks for a part of rows that were loaded ahead, and so in vain.
         self.defeated: dict[Spot, Event] = {}
 
+        self.asked: dict[tuple[Spot, Spot], Asked] = {}
+        # The loops in which something is written.
+        self.written: set[Spot] = set()
+
     def judge(self, read: Read) -> None:
         """Note what a read costs, as far as that is known where it is."""
         levels, is_whole = _levels(read.row, read.name)
@@ -79,6 +84,14 @@ class Events:
         elif not read.hops and chosen.rows.spot:
             self.pending.setdefault(key, event)
 
+    def ask(self, asked: Asked) -> None:
+        """Note a statement that is sent once a round of a loop."""
+        if asked.round is None or _is_read_by_relation(asked.rows):
+            return
+        self.asked.setdefault((asked.spot, asked.round.spot), asked)
+        if asked.is_write:
+            self.written.add(asked.round.spot)
+
     def all(self) -> list[Event]:
         """Every event, in the order in which they were found."""
         found = dict(self.found)
@@ -86,6 +99,11 @@ class Events:
             if key not in self.settled:
                 found.setdefault(key, event)
         return list(found.values())
+
+
+def _is_read_by_relation(rows: Rows) -> bool:
+    """Whether rows belong to each of others: what is asked of them is a relation that is read."""
+    return isinstance(rows.base, Related) and isinstance(rows.base.row.root, Element)
 
 
 def defeated(levels: list[Level], read: Read) -> Event | None:

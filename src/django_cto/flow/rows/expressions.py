@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from msgspec.structs import replace
 
+from django_cto.flow.rows.asking import FEW_ROWS, in_rounds
 from django_cto.flow.rows.domain import (
     KEY,
     NIL,
+    SENT,
     Closure,
     Dict,
     Either,
@@ -20,6 +23,7 @@ from django_cto.flow.rows.domain import (
     Pages,
     Row,
     Rows,
+    Sent,
     Single,
     Tup,
     Value,
@@ -28,6 +32,8 @@ from django_cto.flow.rows.domain import (
 from django_cto.flow.rows.frame import Frame
 from django_cto.read import syntax as s
 
+# What a form or serializer made of what a request brought.
+VALIDATED = frozenset({"cleaned_data", "validated_data"})
 # What is told of a failure is told rarely.
 COMPLAINS = frozenset({"warning", "warn", "error", "exception", "critical"})
 
@@ -46,6 +52,8 @@ def element(value: Value) -> Value:
             return Row(model, Element(value))
         case Many(of=of):
             return of
+        case Sent():
+            return value
         case Pages(rows=rows):
             return element(rows)
         case Tup(items=items):
@@ -109,7 +117,9 @@ def _constant(frame: Frame, node: s.Constant) -> Value:
 
 def _attribute(frame: Frame, node: s.Attribute) -> Value:
     owner = evaluated(frame, node.value)
-    return None if owner is None else frame.engine.attribute(frame, owner, node.name, frame.place(node.at))
+    if owner is None:
+        return SENT if node.name in VALIDATED else None
+    return frame.engine.attribute(frame, owner, node.name, frame.place(node.at))
 
 
 def _call(frame: Frame, node: s.Call) -> Value:
@@ -141,9 +151,12 @@ def _subscript(frame: Frame, node: s.Subscript) -> Value:
         if isinstance(value, Rows) and isinstance(upper, s.Constant) and upper.value == 1:
             return Tup((one_of(value),))
         if isinstance(value, Rows):
+            value = replace(value, is_few=value.is_few or _is_few(upper))
             return replace(value, is_plain=False) if value.shape == "queryset" and value.base else value
         return value
     key = evaluated(frame, node.index)
+    if isinstance(value, Sent):
+        return value
     if isinstance(value, Dict):
         return value.items.get(key, value.rest) if isinstance(key, str) else value.rest
     if isinstance(value, Tup) and isinstance(node.index, s.Constant) and isinstance(node.index.value, int):
@@ -151,6 +164,10 @@ def _subscript(frame: Frame, node: s.Subscript) -> Value:
     if isinstance(value, Rows):
         frame.engine.consume(frame, value, frame.place(node.at), part=True)
     return one_of(value)
+
+
+def _is_few(upper: s.Expr | None) -> bool:
+    return isinstance(upper, s.Constant) and isinstance(upper.value, int) and upper.value <= FEW_ROWS
 
 
 def truth(value: Value) -> bool | None:
@@ -225,13 +242,18 @@ def _compared(left: Value, op: str, right: Value) -> bool | None:
 def _comprehension(frame: Frame, node: s.Comprehension) -> Value:
     outside = frame.environment
     frame.environment = dict(outside)
+    over: list[tuple[Value, int]] = []
     for generator in node.generators:
         rows = evaluated(frame, generator.iter)
+        over.append((rows, generator.iter.at))
         frame.engine.consume(frame, rows, frame.place(generator.iter.at))
         frame.engine.bind(frame, generator.target, element(rows))
         for condition in generator.conditions:
             evaluated(frame, condition)
-    values = [evaluated(frame, part) for part in node.elements]
+    with ExitStack() as around:
+        for rows, at in over:
+            around.enter_context(in_rounds(frame, rows, frame.place(at)))
+        values = [evaluated(frame, part) for part in node.elements]
     frame.environment = outside
     if node.kind == "dict":
         return Dict({}, values[-1] if values else None)

@@ -14,6 +14,7 @@ from django_cto.read import syntax as s
 from django_cto.text import Place
 
 if TYPE_CHECKING:
+    from django_cto.flow.rows.asking import Asked, Round
     from django_cto.flow.rows.engine import Engine
 
 
@@ -60,9 +61,8 @@ class Frame:
     """Where one walk is: module and function, names, what was read so far, what was returned."""
 
     __slots__ = (
-        "cached",
-         "engine", "environment", "function", "known", "loops", "module", "outer", "path", "reads", "returned",
-        "symbol", "yielded",
+        "asked", "cached", "engine", "environment", "function", "known", "loops", "module", "outer", "path", "reads",
+        "remembers", "returned", "rounds", "symbol", "yielded",
     )  # fmt: skip
 
     def __init__(
@@ -83,6 +83,11 @@ class Frame:
         # The relations that were put there here, by where the rows come from and how they are reached.
         self.known: dict[tuple[Hashable, str], Row] = outer.known if outer else {}
         self.cached: set[str] = set()
+        # The loops around what is followed now, and the statements that nobody has yet been told of.
+        self.rounds: list[Round] = list(outer.rounds) if outer else []
+        self.asked: list[Asked] = outer.asked if outer else []
+        # Whether what is followed now is kept for the next time.
+        self.remembers: int = outer.remembers if outer else 0
         self.loops = 0
         self.returned: list[Value] = []
         self.yielded: list[Value] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows import attributes
+from django_cto.flow.rows.asking import wrote
 from django_cto.flow.rows.domain import (
     Dict,
     Obj,
@@ -19,6 +20,7 @@ from django_cto.flow.rows.domain import (
 from django_cto.flow.rows.expressions import one_of
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.querysets import queryset_method
+from django_cto.flow.vocabulary import WRITES_INSTANCE
 from django_cto.project.attributes import attribute
 from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.project.models import Model
@@ -33,6 +35,8 @@ def library_method(engine: Engine, frame: Frame, me: Value, name: str, given: Gi
     """The value of a method that the project's class inherits from a library."""
     if isinstance(me, Rows):
         return queryset_method(engine, frame, me, name, given, place)
+    if isinstance(me, Row) and name in WRITES_INSTANCE:
+        wrote(frame, me, name, place)
     if isinstance(me, Shown):
         _shown(engine, frame, me, name, given)
         return None

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from django_cto.flow.rows.asking import ask, in_rounds
 from django_cto.flow.rows.domain import (
     REQUEST,
+    SENT,
     Ahead,
     Dict,
     Getter,
@@ -18,6 +20,7 @@ from django_cto.flow.rows.domain import (
     Ref,
     Row,
     Rows,
+    Sent,
     Single,
     Spot,
     Tup,
@@ -75,7 +78,8 @@ def by_key(engine: Engine, frame: Frame, given: Given, rows: Value) -> None:
     """Note what the `key` of a sort reads of each row."""
     key = given.keywords.get("key")
     if key is not None:
-        engine.call_value(frame, key, [element(rows)], given)
+        with in_rounds(frame, rows, frame.place(given.node.at)):
+            engine.call_value(frame, key, [element(rows)], given)
 
 
 def _enumerate(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
@@ -93,7 +97,8 @@ def _zip(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 def _map(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     function, rows = given.get(0, "function"), given.get(1, "iterable")
     engine.consume(frame, rows, place)
-    return Many(engine.call_value(frame, function, [element(rows)], given))
+    with in_rounds(frame, rows, place):
+        return Many(engine.call_value(frame, function, [element(rows)], given))
 
 
 def _filter(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
@@ -185,6 +190,8 @@ def _default_dict(engine: Engine, frame: Frame, given: Given, place: Spot) -> Va
 
 def _or_404(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     rows = _all_of(engine, frame, given.get(0, "klass"), place)
+    if isinstance(rows, Rows):
+        ask(frame, rows, "get_object_or_404", place)
     return Row(rows.model, Single(rows)) if isinstance(rows, Rows) else None
 
 
@@ -268,6 +275,10 @@ def _template_response(engine: Engine, frame: Frame, given: Given, place: Spot) 
     return None
 
 
+def _parsed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    return SENT if isinstance(given.get(0, "s"), Sent) else None
+
+
 Handle = Callable[["Engine", Frame, "Given", Spot], Value]
 BUILTIN: dict[str, Handle] = {
     "enumerate": _enumerate, "zip": _zip, "zip_longest": _zip, "map": _map, "filter": _filter, "chain": _chain,
@@ -276,6 +287,8 @@ BUILTIN: dict[str, Handle] = {
     "dict": _dict,
 }  # fmt: skip
 BY_NAME: dict[str, Handle] = {
+    "json.loads": _parsed,
+    "builtins.int": _parsed,
     "collections.OrderedDict": _dict,
     "collections.defaultdict": _default_dict,
     "functools.partial": _partial,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from django_cto.flow.rows.asking import ask
 from django_cto.flow.rows.domain import (
     NIL,
     Ahead,
@@ -28,6 +29,7 @@ from django_cto.flow.rows.domain import (
 from django_cto.flow.rows.expressions import element
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.loads import EMPTY, EVERYTHING, Loads
+from django_cto.flow.vocabulary import WRITES_ROWS
 from django_cto.project.definitions import External
 from django_cto.read import syntax as s
 
@@ -51,6 +53,7 @@ PICKS = frozenset({"get", "first", "last", "latest", "earliest", "aget", "afirst
 MAKES = frozenset({"create", "acreate", "create_user", "create_superuser"})
 MAKES_PAIR = frozenset({"get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"})
 COUNTS = frozenset({"count", "exists", "acount", "aexists"})
+ASKING = PICKS | COUNTS | {"aggregate", "aaggregate", "in_bulk", "ain_bulk", "contains"}
 ASKS = frozenset({"aggregate", "aaggregate", "contains", "explain"})
 
 
@@ -96,6 +99,10 @@ def _continued(frame: Frame, written: Written | None, name: str, node: s.Call) -
 
 
 def _fetched(engine: Engine, frame: Frame, rows: Rows, name: str, place: Spot) -> Value:
+    if name in ASKING:
+        ask(frame, rows, name, place)
+    elif name in WRITES_ROWS:
+        ask(frame, rows, name, place, is_write=True)
     if name in COUNTS:
         engine.consume(frame, rows, place, verb=name)
     elif name in PICKS:

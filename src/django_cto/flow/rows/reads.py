@@ -19,6 +19,8 @@ class Reads:
         self.engine = Engine(flow)
         follow_all(self.engine)
         self.events = self.engine.events.all()
+        self.asked = list(self.engine.events.asked.values())
+        self.written = frozenset(self.engine.events.written)
         self.defeated = list(self.engine.events.defeated.values())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django_cto.facts.template import Tag
-from django_cto.flow.rows.binding import seen_by_caller
+from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import (
     REQUEST,
     Dict,
@@ -67,10 +67,8 @@ def show_template(engine: Engine, frame: Frame, template: TemplateFile, values: 
         inner.environment.setdefault("request", REQUEST)
         whole(engine, inner, template, {})
 
-    for read in engine.of_values(("template", template.path, *held), arguments, follow):
-        seen = seen_by_caller(read, arguments, hop)
-        if seen is not None:
-            frame.note(seen)
+    summary = engine.of_values(("template", template.path, *held), arguments, follow)
+    engine.told_of_values(summary, arguments, frame, hop)
 
 
 def _matters(value: Value) -> bool:
@@ -167,7 +165,8 @@ def _for(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag, body: S
     frame.environment = dict(outside)
     parts = each.items if isinstance(each, Tup) and len(each.items) == len(names) else [each] * len(names)
     frame.environment.update(zip(names, parts, strict=False))
-    walk(engine, frame, template, body, blocks)
+    with in_rounds(frame, rows, place):
+        walk(engine, frame, template, body, blocks)
     frame.environment = outside
 
 

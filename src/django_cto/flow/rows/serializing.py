@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from django_cto.flow.rows.binding import seen_by_caller
+from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import (
     Bound,
     Either,
@@ -39,8 +39,14 @@ def show(engine: Engine, frame: Frame, shown: Shown, place: Spot) -> None:
     value = shown.value
     if shown.is_many:
         engine.consume(frame, value, place)
-        value = element(value)
-    for row in choices(value):
+        with in_rounds(frame, value, place, is_implicit=True):
+            _show(engine, frame, replace(shown, value=element(value)), place)
+        return
+    _show(engine, frame, shown, place)
+
+
+def _show(engine: Engine, frame: Frame, shown: Shown, place: Spot) -> None:
+    for row in choices(shown.value):
         if isinstance(row, Row):
             show_row(engine, frame, shown.by, row, place)
         elif isinstance(row, Rows):
@@ -54,10 +60,7 @@ def show_row(engine: Engine, frame: Frame, by: ClassDef, row: Row, place: Spot) 
     def follow(inner: Frame, values: list[Value]) -> None:
         _represented(engine, inner, by, values[0])
 
-    for read in engine.of_values(("serializer", id(by.node)), [row], follow):
-        seen = seen_by_caller(read, [row], hop)
-        if seen is not None:
-            frame.note(seen)
+    engine.told_of_values(engine.of_values(("serializer", id(by.node)), [row], follow), [row], frame, hop)
 
 
 def _represented(engine: Engine, frame: Frame, by: ClassDef, row: Row) -> None:

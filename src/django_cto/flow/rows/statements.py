@@ -7,10 +7,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
 from django_cto.flow.rows.expressions import alone, element, evaluated, lookup_key, tested
 from django_cto.flow.rows.frame import Frame, source_of
+from django_cto.flow.rows.remembering import remembers
 from django_cto.read import syntax as s
+
+UNITES = frozenset({"|", "|=", "&", "&="})
 
 
 def follow_body(frame: Frame, nodes: tuple[s.Stmt, ...]) -> bool:
@@ -111,7 +115,8 @@ def _assign(frame: Frame, node: s.Assign) -> None:
 
 def _augment(frame: Frame, node: s.Augment) -> None:
     value = evaluated(frame, node.value)
-    frame.engine.consume(frame, value, frame.place(node.value.at))
+    if node.op not in UNITES:  # `rows |= others` only makes another queryset.
+        frame.engine.consume(frame, value, frame.place(node.value.at))
     if isinstance(node.target, s.Name) and node.op in {"+", "|", "+=", "|="}:
         name = node.target.id
         frame.environment[name] = joined(frame.environment.get(name), value)
@@ -119,6 +124,11 @@ def _augment(frame: Frame, node: s.Augment) -> None:
 
 def _if(frame: Frame, node: s.If) -> bool:
     known = tested(frame, node.test)
+    if known is not False and remembers(node):
+        frame.remembers += 1
+        follow_body(frame, node.body)
+        frame.remembers -= 1
+        return False
     if known is not None:
         return follow_body(frame, node.body if known else node.orelse)
     if _misses_cache(frame, node.test):
@@ -168,7 +178,8 @@ def _for(frame: Frame, node: s.For) -> None:
     each = element(rows)
     bind(frame, node.target, alone(each) if _ends_at_once(node.body) else each)
     frame.loops += 1
-    follow_body(frame, node.body)
+    with in_rounds(frame, None if _ends_at_once(node.body) else rows, frame.place(node.iter.at)):
+        follow_body(frame, node.body)
     frame.loops -= 1
     # What is looked at after the loop is its last row alone.
     bind(frame, node.target, alone(each))

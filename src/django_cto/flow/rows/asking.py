@@ -1,0 +1,197 @@
+"""Which statements are sent in a loop, once for each row of a queryset or for each thing that a request brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from django_cto.flow.rows.binding import bound_row, bound_rows
+from django_cto.flow.rows.domain import (
+    Either,
+    Element,
+    Many,
+    Pages,
+    Param,
+    Related,
+    Row,
+    Rows,
+    Sent,
+    Single,
+    Spot,
+    Tup,
+    Value,
+    place_at,
+)
+from django_cto.flow.rows.frame import Frame, Hop, depends
+from django_cto.project.definitions import FunctionDef
+from django_cto.project.model import Model
+from django_cto.text import Place
+
+# So many statements of a function are told to its callers: more say no more of a loop.
+MOST_READS, MOST_WRITES = 6, 2
+# What goes by so many rows at most is no loop that grows.
+FEW_ROWS = 10
+REMEMBERS = frozenset({"cache", "lru_cache", "memoize", "cached", "cache_memoize"})
+
+
+class Round(Struct, frozen=True, eq=False):
+    """A loop: what it runs over, where, and the `id` of each queryset that was there before it.
+
+    It is implicit where a library runs it: a serializer of many, a changelist.
+    """
+
+    rows: Rows | Sent
+    spot: Spot
+    known: frozenset[int] = frozenset()
+    is_implicit: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return place_at(self.spot)
+
+    @property
+    def model(self) -> Model | None:
+        """Whose rows it runs over, None for what a request brings."""
+        return self.rows.model if isinstance(self.rows, Rows) else None
+
+
+class Asked(Struct, frozen=True, eq=False):
+    """A statement: the method that sends it ("" for rows that are gone through), and on which rows.
+
+    `hops` leads to it from within the loop, `way` from where the rows of the loop are at hand to the loop; `by` is the
+    row that remembers the answer.
+    """
+
+    verb: str
+    rows: Rows
+    spot: Spot
+    symbol: str
+    is_write: bool = False
+    round: Round | None = None
+    hops: tuple[Hop, ...] = ()
+    way: tuple[Hop, ...] = ()
+    by: Row | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it is sent."""
+        return place_at(self.spot)
+
+
+@contextmanager
+def in_rounds(frame: Frame, value: Value, spot: Spot, *, is_implicit: bool = False) -> Iterator[None]:
+    """What is asked within is asked once for each member of a value."""
+    rows = gone_through(value)
+    if rows is None:
+        yield
+        return
+    known = frozenset(id(held) for held in frame.environment.values() if isinstance(held, Rows))
+    frame.rounds.append(Round(rows, spot, known, is_implicit))
+    try:
+        yield
+    finally:
+        frame.rounds.pop()
+
+
+def gone_through(value: Value) -> Rows | Sent | None:
+    """The rows, or what a request brings, that a loop over a value runs over; None for anything else, or a few."""
+    match value:
+        case Rows(is_few=False) | Sent():
+            return value
+        case Row(root=Element(rows=rows)):
+            return gone_through(rows)
+        case Pages(rows=inner) | Many(of=inner):
+            return gone_through(inner)
+        case Tup(items=parts) | Either(choices=parts):
+            return next((found for part in parts if (found := gone_through(part)) is not None), None)
+    return None
+
+
+def ask(frame: Frame, rows: Rows, verb: str, spot: Spot, *, is_write: bool = False) -> None:
+    """Note that a statement is sent here."""
+    if not is_write and isinstance(rows.base, Related) and rows.is_plain:
+        return  # A relation that is read, which loading ahead would spare.
+    tell(frame, Asked(verb, rows, spot, frame.symbol, is_write))
+
+
+def wrote(frame: Frame, row: Row, verb: str, spot: Spot) -> None:
+    """Note that a row is saved or deleted here."""
+    rows = None if isinstance(row.root, Param) else row.root.rows
+    if row.model is not None:
+        tell(frame, Asked(verb, rows or Rows(row.model, spot=spot), spot, frame.symbol, is_write=True))
+
+
+def go_through(frame: Frame, rows: Rows, spot: Spot, verb: str) -> None:
+    """Note that a queryset is fetched here, unless it was there before the loop: then it keeps its rows."""
+    is_old = any(id(rows) in one.known for one in frame.rounds) or id(rows) in frame.engine.lasting
+    if rows.base is None and rows.shape in {"queryset", "values"} and not is_old:
+        ask(frame, rows, verb, spot)
+        # It keeps its rows from now on.
+        frame.engine.keep(rows)
+
+
+def tell(frame: Frame, asked: Asked) -> None:
+    """Judge a statement by the loop around it, or leave it to the caller."""
+    if frame.engine.muted or frame.remembers:
+        return
+    if asked.round is None and frame.rounds:
+        asked = replace(asked, round=frame.rounds[-1])
+    if asked.is_write:
+        frame.engine.events.written.update(one.spot for one in frame.rounds)
+    if asked.round is not None and not _is_open(asked.round.rows) and not _is_open(asked.rows):
+        frame.engine.events.ask(asked)
+        if not asked.is_write:
+            return
+    most = MOST_WRITES if asked.is_write else MOST_READS
+    if sum(other.is_write is asked.is_write for other in frame.asked) < most:
+        frame.asked.append(asked)
+
+
+def asked_by_caller(asked: Asked, arguments: list[Value], hop: Hop | None) -> Asked | None:
+    """A statement of a function as its caller sees it; None where the caller knows nothing of the rows."""
+    rows = bound_rows(asked.rows, arguments)
+    if rows is None:
+        return None
+    if asked.by is not None:
+        by = bound_row(asked.by, arguments)
+        if by is None or _remembers(by):
+            return None
+        asked = replace(asked, by=by)
+    further = (hop,) if hop else ()
+    if asked.round is None:
+        return replace(asked, rows=rows, hops=(*further, *asked.hops))
+    over = asked.round.rows
+    run = bound_rows(over, arguments) if isinstance(over, Rows) else over
+    if run is None:
+        return replace(asked, rows=rows, round=None, hops=(*further, *asked.way, *asked.hops), way=())
+    return replace(asked, rows=rows, round=replace(asked.round, rows=run), way=(*further, *asked.way))
+
+
+def tell_caller(
+    asked: tuple[Asked, ...], caller: Frame, arguments: list[Value], hop: Hop | None, by: FunctionDef | None = None
+) -> None:
+    """Let a caller know what a function asks."""
+    me = arguments[0] if by and by.is_decorated("cached_property") else None
+    for one in asked:
+        if (seen := asked_by_caller(one, arguments, hop)) is not None:
+            tell(caller, replace(seen, by=me) if me and not seen.by else seen)
+
+
+def keeps_answers(function: FunctionDef, arguments: list[Value]) -> bool:
+    """Whether a function asks once, whoever calls it: but what a row remembers is asked again of the next row."""
+    if function.is_decorated("cached_property"):
+        return not arguments or not isinstance(arguments[0], Row) or _remembers(arguments[0])
+    return "cache" in function.qualname.lower() or function.is_decorated(*REMEMBERS)
+
+
+def _remembers(row: Row) -> bool:
+    """Whether a row is the same in every round, or may be."""
+    return bool(row.path) or isinstance(row.root, Single)
+
+
+def _is_open(rows: Rows | Sent) -> bool:
+    return isinstance(rows, Rows) and depends(Row(rows.model, Element(rows)))

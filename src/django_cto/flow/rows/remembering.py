@@ -1,0 +1,45 @@
+"""Which code asks once and remembers the answer, so that the next round of a loop costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django_cto.read import syntax as s
+
+
+def remembers(node: s.If) -> bool:
+    """Whether what a condition found missing is put there: `if key not in found: found[key] = …`."""
+    if node.orelse:
+        return False
+    wanted = _missed(node.test)
+    if wanted.startswith("self.") and any(_is_own_call(inner) for inner in node.body):
+        return True  # `if not self.is_loaded: self.load()`
+    return bool(wanted) and wanted in _assigned(node)
+
+
+def _missed(test: s.Expr) -> str:
+    """What a condition says is not there yet, "" where it says something else."""
+    match test:
+        case s.Compare(ops=("not in",), comparators=(kept,)):
+            return s.dotted(kept)
+        case s.Compare(left=kept, ops=("is" | "==",), comparators=(s.Constant(value=None),)):
+            return s.dotted(kept)
+        case s.Unary(op="not", operand=s.Call(func=s.Name(id="hasattr"), args=(owner, name))):
+            return f"{s.dotted(owner)}.{s.text_of(name)}"
+        case s.Unary(op="not", operand=kept):
+            return s.dotted(kept)
+    return ""
+
+
+def _assigned(node: s.If) -> Iterator[str]:
+    for inner in s.descend(node):
+        if isinstance(inner, s.Assign):
+            for target in inner.targets:
+                yield s.dotted(target.value if isinstance(target, s.Subscript) else target)
+
+
+def _is_own_call(node: s.Stmt) -> bool:
+    match node:
+        case s.Expression(value=s.Call(func=func)):
+            return s.dotted(func).startswith("self.")
+    return False
