@@ -160,10 +160,8 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
     match receiver:
         case Rows():
             return queryset_method(engine, frame, receiver, name, given, place)
-        case Inherited(me=me):
+        case Inherited(me=me) | (Obj() as me) | (Shown() as me):
             return engine.library_method(frame, me, name, given, place)
-        case Obj() | Shown():
-            return engine.library_method(frame, receiver, name, given, place)
         case Dict() | Many() | Tup():
             if name in {"extend", "update"}:
                 engine.consume(frame, given.get(0, ""), place)
