@@ -7,10 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from django_cto.flow.rows import asking, attributes, calling, querysets, statements
-from django_cto.flow.rows.asking import Asked
 from django_cto.flow.rows.binding import bound, bound_row, general, rough, seen_by_caller
 from django_cto.flow.rows.domain import (
     REQUEST,
@@ -31,8 +28,9 @@ from django_cto.flow.rows.domain import (
 )
 from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
-from django_cto.flow.rows.frame import Frame, Guard, Hop, Read, depends, source_of
+from django_cto.flow.rows.frame import Frame, Guard, Hop
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
+from django_cto.flow.rows.summary import Summary, distinct, writes_of
 from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
 from django_cto.project.managers import is_manager
@@ -53,15 +51,6 @@ GIVEN: dict[str, Value] = {"request": REQUEST, "validated_data": SENT}
 # What needs to know how many rows there are, or whether there are any, and none of them.
 COUNTING = frozenset({"count", "exists", "acount", "aexists", "len", "length"})
 NO_CALL = s.Call(0, s.Name(0, ""))
-
-
-class Summary(Struct, frozen=True, eq=False):
-    """What a function reads of its arguments and what it returns."""
-
-    reads: tuple[Read, ...] = ()
-    returns: Value = None
-    writes: tuple[Row, ...] = ()
-    asked: tuple[Asked, ...] = ()
 
 
 class Engine:
@@ -170,7 +159,7 @@ class Engine:
         muted, self.muted = self.muted, 0
         try:
             returns = self.run_body(frame, function.node.body)
-            self._summaries[key] = Summary(_distinct(frame.reads), returns, tuple(_writes(frame)), tuple(frame.asked))
+            self._summaries[key] = Summary(distinct(frame.reads), returns, tuple(writes_of(frame)), tuple(frame.asked))
         finally:
             self.muted = muted
             self.leave()
@@ -241,7 +230,7 @@ class Engine:
                 follow(frame, [value for value, _ in pairs])
                 self.leave()
             self.muted = muted
-            self._summaries[whole] = Summary(_distinct(frame.reads), asked=tuple(frame.asked))
+            self._summaries[whole] = Summary(distinct(frame.reads), asked=tuple(frame.asked))
         return self._summaries[whole]
 
     def told_of_values(self, summary: Summary, values: list[Value], caller: Frame, hop: Hop) -> None:
@@ -390,23 +379,3 @@ class Engine:
     @functools.cached_property
     def _row_classes(self) -> dict[int, list[Any]]:
         return self.flow._row_classes  # noqa: SLF001
-
-
-def _writes(frame: Frame) -> Iterator[Row]:
-    """The relations of its arguments that a function puts there itself."""
-    yield from (row for row in frame.known.values() if depends(row))
-
-
-def _distinct(reads: list[Read]) -> tuple[Read, ...]:
-    """Each relation of each row once: the second look is free."""
-    found: dict[Any, Read] = {}
-    for read in reads:
-        key = (
-            source_of(read.row),
-            read.row.path,
-            read.name,
-            (read.kind, read.spot) if read.kind == "query" else read.kind,
-            bool(read.guards),
-        )
-        found.setdefault(key, read)
-    return tuple(found.values())
