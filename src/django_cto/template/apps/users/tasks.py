@@ -7,7 +7,8 @@ from apps.users.services.session_service import SessionService
 from apps.users.services.token_service import TokenService
 
 
-@shared_task
+# Both shorter than a claim: whoever still sends has it.
+@shared_task(soft_time_limit=60, time_limit=90)
 def deliver_mail(pk: str) -> bool:
     return MailService.deliver(pk)
 

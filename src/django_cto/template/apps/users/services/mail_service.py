@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.core.patience import persistently
 from apps.users.models import OutgoingMail
 
+# Longer than the task may run at all: who holds an expired claim is dead.
 CLAIM = timedelta(minutes=2)
 # Younger ones are still on their way through the broker.
 OVERDUE = timedelta(seconds=30)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from apps.core.tests.threads import at_once
 from apps.users.models import OutgoingMail
-from apps.users.services.mail_service import MailService
-from apps.users.tasks import deliver_overdue_mail
+from apps.users.services.mail_service import CLAIM, MailService
+from apps.users.tasks import deliver_mail, deliver_overdue_mail
 
 
 @pytest.fixture
@@ -32,6 +32,10 @@ def test_the_message_id_stays_the_same(waiting):
 def test_a_mail_is_sent_once(waiting):
     assert [MailService.deliver(waiting.pk) for _ in range(2)] == [True, False]
     assert len(mail.outbox) == 1
+
+
+def test_a_task_ends_before_its_claim():
+    assert deliver_mail.soft_time_limit < deliver_mail.time_limit < CLAIM.total_seconds()
 
 
 def test_a_claimed_mail_is_left_to_its_worker(waiting):
