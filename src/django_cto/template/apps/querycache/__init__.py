@@ -11,6 +11,8 @@ which is another one with each write and never one it was before:
    marked, its readers use the database and store nothing.
 3. A stored result is given out only while all versions are those it was stored with and no table is marked.
 
+Whole answers of the API are kept by the same rules (`answers`).
+
 So a result that was read before somebody's commit is gone by the time of the commit, and cannot come after it. Inside
 a transaction everybody reads from the database. Redis may vanish, forget or restart: then the database is read, and
 nothing that was stored before is given out. What is left is one that can write to the database, cannot reach Redis,

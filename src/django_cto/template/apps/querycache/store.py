@@ -7,7 +7,7 @@ from hashlib import sha1
 
 from redis.exceptions import NoScriptError
 
-from apps.querycache.scripts import MARK, READ
+from apps.querycache.scripts import ANSWER, MARK, READ
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 MARK_LEASE = 120
 # How long nobody but writers asks a Redis that did not answer.
 SILENCE = 5
-DIGESTS = {script: sha1(script.encode(), usedforsecurity=False).hexdigest() for script in (READ, MARK)}
+DIGESTS = {script: sha1(script.encode(), usedforsecurity=False).hexdigest() for script in (READ, ANSWER, MARK)}
 
 
 class Outage:
@@ -48,17 +48,24 @@ class Store:
 
     def read(self, key, tables):
         """None while somebody writes; else the versions and what was stored with them, if anything was."""
+        return self.find(READ, key, tables)
+
+    def answer(self, key, tables, window, seconds, limit):
+        """The same for an answer, which is given out so often in a window of so many seconds."""
+        return self.find(ANSWER, key, tables, window, seconds, limit)
+
+    def find(self, script, key, tables, *arguments):
         keys = [self.name("epoch"), self.name(key), *self.names_of(tables)]
-        found = self.run(READ, keys, [token()])
+        found = self.run(script, keys, [token(), *arguments])
         if found is None:
             return None
         return found[0], found[1] if len(found) > 1 else None
 
-    def write(self, key, versions, result, seconds):
+    def write(self, key, versions, result, seconds, **more):
         redis = self.client.get_client(write=True)
         name = self.name(key)
         pipeline = redis.pipeline()
-        pipeline.hset(name, mapping={"versions": versions, "result": result})
+        pipeline.hset(name, mapping={"versions": versions, "result": result, **more})
         pipeline.expire(name, seconds)
         pipeline.execute()
 

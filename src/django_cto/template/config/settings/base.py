@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "apps.core.csp.ContentSecurityPolicyMiddleware",
     "apps.core.headers.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.querycache.answers.AnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

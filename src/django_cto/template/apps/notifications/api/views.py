@@ -1,5 +1,6 @@
 """The notifications of who asks; those of others do not exist here."""
 
+from django.contrib.contenttypes.models import ContentType
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -22,10 +23,11 @@ from apps.notifications.models import Notification, Preference
 from apps.notifications.services.notification_service import NotificationService
 from apps.notifications.services.preference_service import MandatoryVerbError, PreferenceService
 from apps.notifications.verbs import CHOOSABLE
-from apps.querycache import conditional
+from apps.querycache.answers import kept
+from apps.users.models import User
 
 # Whatever an answer tells lies in these.
-SHOWN_TABLES = ("notifications_notification", "users_user", "django_content_type")
+SHOWN = (Notification, User, ContentType)
 
 
 class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
@@ -44,13 +46,14 @@ class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         query.is_valid(raise_exception=True)
         return selectors.narrowed(queryset, **query.validated_data)
 
+    @kept(*SHOWN)
     @extend_schema(
         parameters=[NotificationQuerySerializer],
         responses={200: NotificationSerializer(many=True), **answers.UNCHANGED, **answers.LIST},
     )
     def list(self, request, *args, **kwargs):
         """Your notifications, newest first."""
-        return conditional.answer(request, SHOWN_TABLES, lambda: super(NotificationViewSet, self).list(request))
+        return super().list(request, *args, **kwargs)
 
     @extend_schema(responses={200: NotificationSerializer, **answers.ONE})
     def retrieve(self, request, *args, **kwargs):
@@ -73,13 +76,12 @@ class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         serializer.is_valid(raise_exception=True)
         return Response({"marked": NotificationService.mark_all_read(request.user, **serializer.validated_data)})
 
+    @kept(Notification)
     @extend_schema(responses={200: UnreadCountSerializer, **answers.UNCHANGED, **answers.KNOWN})
     @action(detail=False, url_path="unread-count", pagination_class=None)
     def unread_count(self, request):
         """How many you have not read."""
-        return conditional.answer(
-            request, SHOWN_TABLES, lambda: Response({"unread": selectors.unread_count(request.user)})
-        )
+        return Response({"unread": selectors.unread_count(request.user)})
 
 
 class PreferenceViewSet(GenericViewSet):

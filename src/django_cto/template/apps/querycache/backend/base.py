@@ -3,6 +3,7 @@
 from django.db import InterfaceError, OperationalError
 from django.db.backends.postgresql import base
 
+from apps.core.connections import is_silent
 from apps.querycache.marks import Marks
 from apps.querycache.tables import tables_written, text_of
 
@@ -12,6 +13,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self.marks = Marks()
         self.execute_wrappers.append(self.execute_marked)
+
+    def is_usable(self):
+        # CONN_HEALTH_CHECKS asks this in each request: without a round trip, unless something has happened.
+        if self.connection is not None and not self.errors_occurred and is_silent(self.connection):
+            return True
+        return super().is_usable()
 
     def execute_marked(self, execute, sql, params, many, context):
         tables = tables_written(text_of(sql))

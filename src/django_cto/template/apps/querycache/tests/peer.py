@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402 - after the set-up
+from rest_framework.test import APIClient  # noqa: E402
 
 from apps.querycache.marks import Marks  # noqa: E402
 from apps.querycache.store import outage  # noqa: E402
@@ -38,6 +39,11 @@ class Peer:
 
     def read(self, key):
         return User.objects.get(pk=key).name
+
+    def ask(self, token):
+        """What the API tells the bearer of a token of the account's name."""
+        answer = APIClient().get("/api/v1/users/me/", headers={"Authorization": f"Bearer {token}"})
+        return answer.json().get("name", answer.status_code)
 
     def pause(self, at):
         self.pause_at = at

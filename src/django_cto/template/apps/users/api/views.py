@@ -6,6 +6,7 @@ from rest_framework.exceptions import PermissionDenied, Throttled
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.querycache.answers import kept
 from apps.users.api import answers
 from apps.users.api.serializers import (
     DetailSerializer,
@@ -15,6 +16,7 @@ from apps.users.api.serializers import (
     UserSerializer,
 )
 from apps.users.api.throttles import ChangeThrottle
+from apps.users.models import User
 from apps.users.selectors import export_of
 from apps.users.services.login_service import TooManyAttemptsError, check_password
 from apps.users.services.token_service import TokenService
@@ -22,7 +24,8 @@ from apps.users.services.user_service import UserService
 
 
 class MeView(APIView):
-    @extend_schema(operation_id="users_me_read", responses={200: UserSerializer, **answers.KNOWN})
+    @kept(User)
+    @extend_schema(operation_id="users_me_read", responses={200: UserSerializer, **answers.UNCHANGED, **answers.KNOWN})
     def get(self, request):
         return Response(UserSerializer(request.user).data)
 
