@@ -35,7 +35,7 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.servers = Servers(folder / "servers")
+        self.servers = Servers()
         self.process = subprocess.Popen(
             [sys.executable, str(STAGE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=folder
         )

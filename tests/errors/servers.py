@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -21,8 +22,9 @@ SECONDS = 60.0
 class Servers:
     """The servers of one test session; in a project's files they stand at their usual ports of localhost."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
+        # Not among pytest's folders: those are closed to other users, again and again.
+        self.folder = Path(tempfile.mkdtemp(prefix="servers-"))
         self.ports: dict[int, int] = {}
         self.processes: list[subprocess.Popen[bytes]] = []
 
@@ -62,6 +64,7 @@ class Servers:
         for process in self.processes:
             process.kill()
             process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _start_postgresql(self) -> None:
         data = self.folder / "postgresql"
@@ -131,8 +134,7 @@ def _rights(folder: Path) -> dict[str, Any]:
         return {}
     for path in (folder / "postgresql", folder / "password"):
         shutil.chown(path, "nobody")
-    for above in (folder, *folder.parents[:-1]):
-        above.chmod(above.stat().st_mode | 0o111)
+    folder.chmod(0o711)
     return {"user": "nobody", "group": "nogroup", "extra_groups": []}
 
 

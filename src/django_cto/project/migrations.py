@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django_cto.project.apps import app_of
 from django_cto.project.migration import STATE, Key, Migration, Operation
 from django_cto.read.noting import shared_property
+from django_cto.text import Place
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project
@@ -49,6 +50,11 @@ class Migrations:
         new = self._project.new_migrations
         chosen = (m for m in self.by_key.values() if (new is None or m.path in new) and m.owner)
         return tuple(sorted(chosen, key=lambda migration: migration.path))
+
+    def place(self, key: Key) -> Place | None:
+        """Where the class of a migration stands; None where the project has no such migration."""
+        found = self.by_key.get(key)
+        return found.owner.place if found and found.owner else None
 
     def in_order(self, label: str) -> tuple[Migration, ...]:
         """The migrations of an app so that each comes after those it depends on; squashed ones are left out."""

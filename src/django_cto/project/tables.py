@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django_cto.project.definitions import place_of
 from django_cto.project.fields import Field
-from django_cto.project.indexes import Index
+from django_cto.project.indexes import index_items
 from django_cto.project.model import Model
 from django_cto.read import syntax as s
+from django_cto.text import Place
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project
@@ -47,16 +50,47 @@ def field_of_column(model: Model, column: str) -> Field | None:
     return next((field for field in model.own_fields if column_of(field) == name), None) or model.field(name)
 
 
-def constraint_of(project: Project, name: str) -> tuple[Model, Index] | None:
-    """The constraint that a Meta declares under a name, with its model."""
+@dataclass(frozen=True, eq=False, repr=False)
+class Constraint:
+    """What a Meta declares under a name: its model, where it stands, and the columns of an index."""
+
+    model: Model
+    place: Place
+    columns: tuple[str, ...] = ()
+
+
+def constraint_of(project: Project, name: str) -> Constraint | None:
+    """The constraint or index that a Meta declares under a name."""
     for model in project.models.concrete:
         for index in model.indexes:
-            if name in _names(model, index):
-                return model, index
+            if index.name and _filled(model, index.name) == name:
+                return Constraint(model, index.place, index.fields)
+        for written, place in _checks(model):
+            if _filled(model, written) == name:
+                return Constraint(model, place)
     return None
 
 
-def _names(model: Model, index: Index) -> Iterator[str]:
-    if index.name:
-        filled = index.name.replace("%(app_label)s", model.app_label.lower())
-        yield filled.replace("%(class)s", model.name.lower())
+def _checks(model: Model) -> Iterator[tuple[str, Place]]:
+    """The constraints that are no indexes, by the names that are written."""
+    if "constraints" in model.options:
+        value, meta = model.options["constraints"]
+        for item in index_items(model.project.names, meta.module, value):
+            module, call = item or (meta.module, None)
+            written = s.text_of(call.keyword("name")) if isinstance(call, s.Call) else None
+            if written and isinstance(call, s.Call):
+                yield written, place_of(module, call.at)
+
+
+def _filled(model: Model, name: str) -> str:
+    return name.replace("%(app_label)s", model.app_label.lower()).replace("%(class)s", model.name.lower())
+
+
+def model_of_constraint(project: Project, name: str) -> Model | None:
+    """The model whose table's name begins the name of an index or constraint, as those that Django makes do."""
+    fitting = [
+        model
+        for model in project.models.concrete
+        if not model.is_proxy and name.lower().startswith(f"{table_of(model)}_")
+    ]
+    return max(fitting, key=lambda model: len(table_of(model)), default=None)

@@ -14,7 +14,7 @@ class Book(models.Model):
     slug = models.SlugField(unique=True)
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")
     price = models.DecimalField(max_digits=6, decimal_places=2, default=0)
-    released = models.DateTimeField(null=True)
+    released = models.DateTimeField(blank=True, null=True)
 
     def __str__(self):
         return self.title

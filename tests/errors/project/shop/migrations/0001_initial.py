@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=50)),
                 ('slug', models.SlugField(unique=True)),
                 ('price', models.DecimalField(decimal_places=2, default=0, max_digits=6)),
-                ('released', models.DateTimeField(null=True)),
+                ('released', models.DateTimeField(blank=True, null=True)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='books', to='shop.author')),
             ],
         ),
