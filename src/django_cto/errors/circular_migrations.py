@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
 ```
 ```console
 $ python manage.py migrate
-django.db.migrations.exceptions.CircularDependencyError: shop.0002_author_born, shop.0003_author_site
+django.db.migrations.exceptions.CircularDependencyError: shop.…, shop.…
 ```
 
 ## Because
@@ -64,7 +64,7 @@ DOCS = "topics/migrations/#dependencies"
 
 
 def explain(seen: Seen, project: Project) -> Iterator[Fact | Step]:
-    circle = dict.fromkeys((part.partition(".")[0], part.partition(".")[2]) for part in seen["circle"].split(", "))
+    circle = sorted({(part.partition(".")[0], part.partition(".")[2]) for part in seen["circle"].split(", ")})
     for key in circle:
         migration = project.migrations.by_key.get(key)
         for needed in migration.dependencies if migration else ():
