@@ -47,20 +47,9 @@ def schema(running: Stack, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def schemathesis(running: Stack, schema: Path, *options: str, **environment: str) -> None:
     """All checks, with a bounded number of requests that is the same each time."""
     command = [str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(CONFIG), "run", str(schema)]
-    command += [
-        "--url",
-        running.project.address,
-        "--checks",
-        "all",
-        "--max-examples",
-        "20",
-        "--seed",
-        "1",
-        "--request-timeout",
-        "30",
-        "--no-color",
-    ]
-    command += ["--header", "X-Forwarded-Proto: https", "--continue-on-failure"]
+    command += ["--url", running.project.address, "--checks", "all", "--max-examples", "20", "--seed", "1"]
+    command += ["--request-timeout", "30", "--no-color", "--continue-on-failure"]
+    command += ["--header", "X-Forwarded-Proto: https"]
     hooks = {"SCHEMATHESIS_HOOKS": "callers", "PYTHONPATH": str(Path(__file__).parent)}
     done = subprocess.run(
         [*command, *options],
