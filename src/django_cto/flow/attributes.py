@@ -17,7 +17,7 @@ from django_cto.flow.values import (
 )  # fmt: skip
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Variable
 from django_cto.project.models import Model
-from django_cto.project.relations import Step, relation, reverse_accessors
+from django_cto.project.relations import Step, accessor
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
@@ -70,7 +70,7 @@ def _of_class(flow: Flow, owner: ClassDef, name: str) -> Value:
 
 def _of_instance(flow: Flow, value: Instance, model: Model, name: str) -> Value:
     field = model.field(name)
-    step = relation(model, name) if field else reverse_accessors(model).get(name)
+    step = accessor(model, name)
     if step:
         return _of_relation(step, name)
     if field:

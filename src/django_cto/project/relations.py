@@ -58,6 +58,11 @@ def reverse_accessors(model: Model) -> Mapping[str, Step]:
     return {name: step for name, _, step in _incoming(model) if name}
 
 
+def accessor(model: Model, name: str) -> Step | None:
+    """The relation that an attribute of a model's instances leads over, from either side."""
+    return relation(model, name) if model.field(name) else reverse_accessors(model).get(name)
+
+
 def _incoming(model: Model) -> Iterator[tuple[str, str, Step]]:
     models = model.project.models
     # What leads to a parent's table, or to the model that a proxy stands for, leads to it as well.

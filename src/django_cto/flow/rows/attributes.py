@@ -40,7 +40,7 @@ from django_cto.flow.rows.frame import Frame, Hop, knows_parent, made_here
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Variable
 from django_cto.project.managers import DEFAULT
 from django_cto.project.models import Model
-from django_cto.project.relations import Step, relation, reverse_accessors
+from django_cto.project.relations import Step, accessor
 
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
@@ -94,7 +94,7 @@ def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> V
     if row.back and row.back[0] == name:
         return row.back[1]
     field = model.field(name)
-    step = relation(model, name) if field else reverse_accessors(model).get(name)
+    step = accessor(model, name)
     if step:
         return _of_relation(frame, row, step, name, place)
     if name in {"pk", "id"} or (field and field.is_primary_key):

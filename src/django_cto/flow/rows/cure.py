@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django_cto.flow.rows.domain import Rows, Spot, Written, place_at
 from django_cto.flow.rows.events import Event
 from django_cto.project.models import Model
-from django_cto.project.relations import relation, reverse_accessors
+from django_cto.project.relations import accessor
 from django_cto.text import Edit
 
 # A joined table cannot be locked where it may be missing, and rows without all columns lack the keys.
@@ -64,7 +64,7 @@ def _longest(events: Sequence[Event]) -> list[str]:
 def _is_joinable(model: Model | None, path: tuple[str, ...]) -> bool:
     """Whether every step of a path leads to one row, so that a join can bring it."""
     for name in path:
-        step = (relation(model, name) or reverse_accessors(model).get(name)) if model else None
+        step = accessor(model, name) if model else None
         if step is None or step.is_many or (step.target is None and step.field.kind == "GenericForeignKey"):
             return False
         model = step.target

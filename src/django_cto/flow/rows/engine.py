@@ -30,7 +30,7 @@ from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
 from django_cto.flow.rows.frame import Frame, Guard, Hop
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
-from django_cto.flow.rows.summary import Summary, distinct, writes_of
+from django_cto.flow.rows.summary import Summary, writes_of
 from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
 from django_cto.project.managers import is_manager
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 DEEPEST = 20
 # What is followed anew at each call is so no deeper than this.
 DEEPEST_WITHIN = 8
+# What is read further away from its rows is not told of: nobody would follow so many steps.
+MOST_HOPS = 12
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
 MOST_VARIANTS = 16
 # What parameters hold by the custom of Django and REST framework.
@@ -115,9 +117,7 @@ class Engine:
         if id(function.node) not in self.relevant and not any(map(has_rows, arguments)):
             return None
         summary = self.summary(function, arguments)
-        for read in summary.reads:
-            if (seen := seen_by_caller(read, arguments, hop, guard)) is not None:
-                caller.note(seen)
+        self._read_of(summary, arguments, caller, hop, guard)
         for write in summary.writes:
             if (row := bound_row(write, arguments)) is not None:
                 caller.put(row)
@@ -125,6 +125,15 @@ class Engine:
             asking.tell_caller(summary.asked, caller, arguments, hop, function)
         found = bound(summary.returns, arguments)
         return self._promised(function, arguments, hop) if found is None else found
+
+    def _read_of(
+        self, summary: Summary, values: list[Value], caller: Frame, hop: Hop | None, guard: Guard | None = None
+    ) -> None:
+        for read in summary.reads:
+            if len(read.hops) >= MOST_HOPS:
+                self.cut += 1
+            elif (seen := seen_by_caller(read, values, hop, guard)) is not None:
+                caller.note(seen)
 
     def _promised(self, function: FunctionDef, arguments: list[Value], hop: Hop | None) -> Value:
         """What the annotation of a function says that could not be followed: a queryset, of its first rows' model."""
@@ -159,7 +168,7 @@ class Engine:
         muted, self.muted = self.muted, 0
         try:
             returns = self.run_body(frame, function.node.body)
-            self._summaries[key] = Summary(distinct(frame.reads), returns, tuple(writes_of(frame)), tuple(frame.asked))
+            self._summaries[key] = Summary(frame.left(), returns, tuple(writes_of(frame)), tuple(frame.asked))
         finally:
             self.muted = muted
             self.leave()
@@ -230,14 +239,12 @@ class Engine:
                 follow(frame, [value for value, _ in pairs])
                 self.leave()
             self.muted = muted
-            self._summaries[whole] = Summary(distinct(frame.reads), asked=tuple(frame.asked))
+            self._summaries[whole] = Summary(frame.left(), asked=tuple(frame.asked))
         return self._summaries[whole]
 
     def told_of_values(self, summary: Summary, values: list[Value], caller: Frame, hop: Hop) -> None:
         """Let a caller know what was done with its values."""
-        for read in summary.reads:
-            if (seen := seen_by_caller(read, values, hop)) is not None:
-                caller.note(seen)
+        self._read_of(summary, values, caller, hop)
         asking.tell_caller(summary.asked, caller, values, hop)
 
     def attribute(self, frame: Frame, owner: Value, name: str, place: Spot) -> Value:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from django_cto.flow.rows.domain import Param, Refined, Related, Row, Rows, Single, Spot, Value, place_at
+from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Single, Spot, Value, place_at
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
+from django_cto.project.relations import accessor
 from django_cto.read import syntax as s
 from django_cto.text import Place
 
@@ -79,7 +80,7 @@ class Frame:
         self.environment = environment
         # What is read of a frame that is part of another is the other's.
         self.outer = outer
-        self.reads: list[Read] = outer.reads if outer else []
+        self.reads: dict[Hashable, Read] = outer.reads if outer else {}
         # The relations that were put there here, by where the rows come from and how they are reached.
         self.known: dict[tuple[Hashable, str], Row] = outer.known if outer else {}
         self.cached: set[str] = set()
@@ -115,11 +116,18 @@ class Frame:
     def note(self, read: Read) -> None:
         """Judge what was read, or leave it to the caller whose row it is."""
         found = None if self.engine.muted else from_parent(read)
-        if found is None or self._is_at_hand(found):
+        if found is None:
             return
+        key = _key(found)
+        # The second look is free.
+        if key in self.reads or self._is_at_hand(found):
+            return
+        self.reads[key] = found
         self.engine.events.judge(found)
-        if depends(found.row):
-            self.reads.append(found)
+
+    def left(self) -> tuple[Read, ...]:
+        """What was read of rows that a caller knows more of."""
+        return tuple(read for read in self.reads.values() if depends(read.row))
 
     def _is_at_hand(self, read: Read) -> bool:
         """Whether what is read was put there before, or all of the row was fetched anew."""
@@ -131,9 +139,21 @@ class Frame:
         ends = ("__".join(path[:size]) for size in range(1, len(path) + 1))
         return any((source, end) in self.known for end in ends)
 
+    def assign(self, row: Row, name: str) -> None:
+        """Note that an attribute of a row is bound: a relation that was put there is not fetched."""
+        if row.model and accessor(row.model, name):
+            self.put(replace(row, path=(*row.path, name)))
+
     def put(self, row: Row) -> None:
         """Note that the last relation of a path is put there, so that it is not fetched."""
         self.known[(source_of(row), "__".join(row.path))] = row
+
+
+def _key(read: Read) -> Hashable:
+    """What makes one read as good as another: the same relation of the same rows."""
+    kind = (read.kind, read.spot) if read.kind == "query" else read.kind
+    way = bool(read.guards), bool(read.hops), read.refined and read.refined.spot
+    return read.name, kind, way, isinstance(read.row.root, Element), read.row.path, source_of(read.row)
 
 
 def source_of(row: Row) -> Hashable:

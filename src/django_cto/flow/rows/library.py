@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from django_cto.flow.rows.asking import ask, in_rounds
 from django_cto.flow.rows.domain import (
     REQUEST,
@@ -135,7 +133,7 @@ def _text(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 def _setattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     owner, name = given.get(0, "object"), given.get(1, "name")
     if isinstance(owner, Row) and isinstance(name, str):
-        frame.put(replace(owner, path=(*owner.path, name)))
+        frame.assign(owner, name)
     return None
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from msgspec.structs import replace
-
 from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
 from django_cto.flow.rows.expressions import alone, element, evaluated, lookup_key, tested
@@ -86,8 +84,7 @@ def _bind_parts(frame: Frame, items: tuple[s.Expr, ...], value: Value) -> None:
 
 def _bind_attribute(frame: Frame, owner: Value, name: str, value: Value) -> None:
     if isinstance(owner, Row):
-        # What is put there is not fetched again.
-        frame.put(replace(owner, path=(*owner.path, name)))
+        frame.assign(owner, name)
     elif isinstance(owner, Obj):
         owner.attributes[name] = joined(owner.attributes.get(name), value) if value is None else value
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from msgspec import Struct
 
 from django_cto.flow.rows.asking import Asked
 from django_cto.flow.rows.domain import Row, Value
-from django_cto.flow.rows.frame import Frame, Read, depends, source_of
+from django_cto.flow.rows.frame import Frame, Read, depends
 
 
 class Summary(Struct, frozen=True, eq=False):
@@ -24,18 +23,3 @@ class Summary(Struct, frozen=True, eq=False):
 def writes_of(frame: Frame) -> Iterator[Row]:
     """The relations of its arguments that a function puts there itself."""
     yield from (row for row in frame.known.values() if depends(row))
-
-
-def distinct(reads: list[Read]) -> tuple[Read, ...]:
-    """Each relation of each row once: the second look is free."""
-    found: dict[Any, Read] = {}
-    for read in reads:
-        key = (
-            source_of(read.row),
-            read.row.path,
-            read.name,
-            (read.kind, read.spot) if read.kind == "query" else read.kind,
-            bool(read.guards),
-        )
-        found.setdefault(key, read)
-    return tuple(found.values())
