@@ -77,7 +77,3 @@ def precision_page(reports: dict[str, Any]) -> str:
         counts = f"{hits[rule.name]} | {seen[rule.name]} | {wanted[rule.name]} | {share}"
         rows.append(f"| {rule.name} | {rule.family} | {state} | {counts} |")
     return "\n".join(rows) + "\n"
-
-
-def _all(reports: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    return [(name, finding) for name, report in reports.items() for finding in report["findings"]]
