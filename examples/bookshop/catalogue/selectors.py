@@ -45,3 +45,8 @@ def praised(limit=10):
 def shelf_sizes():
     """How many books of each genre can be bought, for the plan of the shelves."""
     return {genre.slug: Book.objects.on_sale().filter(genres=genre).count() for genre in Genre.objects.all()}  # planted: query-in-loop
+
+
+def is_published(publisher):
+    """Whether there is anything of a publisher to buy."""
+    return Book.objects.on_sale().filter(publisher=publisher).count() > 0  # planted: work-done-in-python

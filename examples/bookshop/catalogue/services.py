@@ -65,6 +65,13 @@ def reprice(publisher, percent):
     return len(books)
 
 
+def round_discounts():
+    """The publishers' discounts in whole per cent."""
+    for publisher in Publisher.objects.all():
+        publisher.discount = round(publisher.discount)
+        publisher.save()  # planted: save-in-loop
+
+
 def suggest_book(title, reason, email=""):
     """Pass a reader's suggestion on to those who buy for the shop."""
     mail_managers(f"Suggestion: {title}", f"{reason}\n{email}".strip())

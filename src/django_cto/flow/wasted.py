@@ -1,0 +1,215 @@
+"""Where code fetches rows for what the database would have told in one word: how many, whether any, which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django_cto.flow.sites import Evaluation
+from django_cto.flow.values import Manager, Queryset, Value
+from django_cto.project.definitions import FunctionDef, place_of
+from django_cto.project.model import Model
+from django_cto.read import syntax as s
+from django_cto.text import Place
+
+if TYPE_CHECKING:
+    from django_cto.flow.flow import Flow
+
+# `count() > 0` and its like, by operator and number: whether they hold where there is a row.
+ANY = {(">", 0): True, ("!=", 0): True, (">=", 1): True, ("==", 0): False, ("<", 1): False, ("<=", 0): False}
+MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+ADDS_UP = frozenset({"sum", "max", "min"})
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Wasted:
+    """One expression that fetches or counts more than it wants.
+
+    `wants` is what it could have asked: count, exists, no (whether there is none), first, order, aggregate, filter or
+    contains; `rows` is the queryset, `field` the column it is about.
+    """
+
+    function: FunctionDef
+    node: s.Expr
+    wants: str
+    rows: s.Expr
+    model: Model
+    field: str = ""
+    is_counted: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return place_of(self.function.module, self.node.at)
+
+
+Found = tuple[s.Expr, str, s.Expr, str]
+
+
+def wasted_in(flow: Flow, function: FunctionDef) -> Iterator[Wasted]:
+    """What a function wastes, outer expressions first; rows that it uses again, or may have at hand, are let be."""
+    candidates = list(_candidates(function.node.body))
+    if not candidates:
+        return
+    evaluation, seen = flow.evaluation(function), set[int]()
+    for node, wants, rows, field in candidates:
+        asked = _counted(rows)
+        value = evaluation.values.get(id(asked or rows))
+        if not isinstance(value, Queryset | Manager) or id(rows) in seen:
+            continue
+        if asked is None and not _is_for_this(evaluation, function, rows, value, wants):
+            continue
+        if field and not _is_column(value.model, field):
+            continue
+        seen.add(id(rows))
+        yield Wasted(function, node, wants, asked or rows, value.model, field, asked is not None)
+
+
+def _candidates(body: tuple[s.Stmt, ...]) -> Iterator[Found]:
+    """By syntax alone; of `len(rows) > 0` the comparison comes before the call."""
+    for statement in body:
+        for node in s.descend(statement):
+            yield from _compared(node)
+            yield from _tested(node)
+            yield from _called(node)
+            yield from _gathered(node)
+
+
+def _compared(node: object) -> Iterator[Found]:
+    match node:
+        case s.Compare(left=left, ops=(op,), comparators=(s.Constant(value=int() as number),)):
+            pass
+        case s.Compare(left=s.Constant(value=int() as number), ops=(op,), comparators=(left,)) if op in MIRRORED:
+            op = MIRRORED[op]
+        case s.Compare(ops=("in" | "not in",), comparators=(s.Call() as among,)):
+            yield node, "contains", among, ""
+            return
+        case _:
+            return
+    holds = ANY.get((op, number)) if not isinstance(number, bool) else None
+    if holds is not None:
+        rows = _argument(left, "len") or left
+        if rows is not left or _counted(left):
+            yield node, "exists" if holds else "no", rows, ""
+
+
+def _tested(node: object) -> Iterator[Found]:
+    tests: tuple[s.Expr, ...] = ()
+    match node:
+        case s.If(test=test) | s.Conditional(test=test) | s.Assert(test=test) | s.Unary(op="not", operand=test):
+            tests = (test,)
+        case s.Call(func=s.Name(id="bool"), args=(test,)):
+            yield node, "exists", test, ""
+            return
+    for test in tests:
+        for part in test.values if isinstance(test, s.Boolean) else (test,):
+            if isinstance(part, s.Call | s.Name):
+                yield part, "exists", part, ""
+
+
+def _called(node: object) -> Iterator[Found]:
+    match node:
+        case s.Call(func=s.Name(id="len"), args=(rows,)):
+            yield node, "count", rows, ""
+        case s.Subscript(value=s.Call(func=s.Name(id="list"), args=(rows,)), index=s.Constant(value=0)):
+            yield node, "first", rows, ""
+        case s.Call(func=s.Name(id="sorted"), args=(rows,)) if name := _key(node.keyword("key")):
+            yield node, "order", rows, name
+
+
+def _gathered(node: object) -> Iterator[Found]:
+    match node:
+        case s.Call(func=s.Name(id=name), args=(s.Comprehension() as inner,)) if name in ADDS_UP:
+            match inner:
+                case s.Comprehension(
+                    elements=(s.Attribute(value=s.Name(id=row), name=column),),
+                    generators=(s.Generator(target=s.Name(id=each), iter=rows, conditions=()),),
+                ) if row == each:
+                    yield node, "aggregate", rows, column
+        case s.Comprehension(generators=(s.Generator(target=s.Name(id=row), iter=rows, conditions=(only,)),)):
+            if name := _condition(only, row):
+                yield node, "filter", rows, name
+
+
+def _condition(node: s.Expr, row: str) -> str:
+    """The column that a condition compares with a constant, "" where it does anything else."""
+    match node:
+        case s.Unary(op="not", operand=inner):
+            return _condition(inner, row)
+        case s.Compare(left=left, ops=(_,), comparators=(s.Constant(),)):
+            node = left
+    match node:
+        case s.Attribute(value=s.Name(id=name), name=column) if name == row:
+            return column
+    return ""
+
+
+def _key(node: s.Expr | None) -> str:
+    """The attribute that `sorted` sorts by."""
+    match node:
+        case s.Lambda(parameters=(s.Parameter(name=row),), body=s.Attribute(value=s.Name(id=name), name=column)):
+            return column if row == name else ""
+        case s.Call(func=func, args=(only,)) if s.dotted(func).rpartition(".")[2] == "attrgetter":
+            return s.text_of(only) or ""
+    return ""
+
+
+def _argument(node: s.Expr, name: str) -> s.Expr | None:
+    match node:
+        case s.Call(func=s.Name(id=called), args=(only,)) if called == name:
+            return only
+    return None
+
+
+def _counted(node: s.Expr) -> s.Expr | None:
+    """The rows whose `count()` an expression is."""
+    match node:
+        case s.Call(func=s.Attribute(value=rows, name="count"), args=(), keywords=()):
+            return rows
+    return None
+
+
+def _is_for_this(evaluation: Evaluation, function: FunctionDef, rows: s.Expr, value: Value, wants: str) -> bool:
+    """Whether a queryset is made for nothing else, and cannot have been prefetched."""
+    if not isinstance(value, Queryset) or (value.rows != "instance" and wants in {"order", "aggregate", "filter"}):
+        return False
+    made: s.Expr | None = rows
+    if isinstance(rows, s.Name):
+        made = _only_use(function, rows)
+    elif wants == "contains":
+        return isinstance(rows, s.Call)
+    return isinstance(made, s.Call) and not _may_be_loaded(evaluation.values, made)
+
+
+def _may_be_loaded(values: Mapping[int, Value], node: s.Expr) -> bool:
+    while isinstance(node, s.Call) and isinstance(node.func, s.Attribute) and node.func.name == "all":
+        node = node.func.value
+    value = values.get(id(node))
+    return isinstance(value, Manager) and value.step is not None
+
+
+def _only_use(function: FunctionDef, name: s.Name) -> s.Expr | None:
+    """What a name was assigned, where it is assigned once, outside of loops, and used here alone."""
+    if any(parameter.name == name.id for parameter in function.node.parameters):
+        return None
+    every = [node for part in function.node.body for node in s.descend(part)]
+    if sum(isinstance(node, s.Name) and node.id == name.id for node in every) != 2:
+        return None
+    if any(isinstance(node, s.For | s.While | s.Comprehension) and _holds(node, name) for node in every):
+        return None
+    for node in every:
+        match node:
+            case s.Assign(targets=(s.Name(id=target),), value=value) if target == name.id:
+                return value
+    return None
+
+
+def _holds(node: object, name: s.Name) -> bool:
+    return any(inner is name for inner in s.descend(node))
+
+
+def _is_column(model: Model, name: str) -> bool:
+    field = model.field(name)
+    is_relation = field is None or field.is_foreign_key or field.is_many_to_many
+    return field is not None and not is_relation and field.kind not in {"", "GenericForeignKey"}

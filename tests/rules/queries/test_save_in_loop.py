@@ -1,0 +1,74 @@
+"""Rows that are written one by one, and rounds that have a reason to."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flow.rows.shop import files_of
+
+from django_cto.flow import Flow
+from django_cto.project import project_from
+from django_cto.rules.queries.save_in_loop import check
+
+ORDERS = "for order in Order.objects.filter(state='new'):\n    "
+
+
+def found(case: str) -> list[str]:
+    files = files_of(case)
+    return [finding.message.rpartition("where ")[2] for finding in check(Flow(project_from(files)))]
+
+
+@pytest.mark.parametrize(
+    ("case", "instead"),
+    [
+        (f"{ORDERS}order.state = 'open'\n    order.save()", "`bulk_update()` writes all"),
+        (f"{ORDERS}order.state = 'open'\n    order.save(update_fields=['state'])", "`bulk_update()` writes all"),
+        (f"{ORDERS}order.delete()", "`delete() of the queryset` writes all"),
+        ("for name in request.POST.getlist('name'):\n    Tag.objects.create(name=name)", "`bulk_create()` writes all"),
+        (f"{ORDERS}Tag.objects.create(name=order.state)", "`bulk_create()` writes all"),
+    ],
+)
+def test_what_one_statement_could_write_is_told(case: str, instead: str) -> None:
+    assert found(case) == [instead]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "for name in ('new', 'old'):\n    Tag.objects.create(name=name)",
+        "for name in settings.LANGUAGES:\n    Tag.objects.create(name=name)",
+        f"{ORDERS}order.save()",
+        f"{ORDERS}order.pk = None\n    order.save()",
+        f"{ORDERS}order.state = 'open'\n    order.save(force_update=True)",
+        f"{ORDERS}order.state = 'open'\n    order.save()\n    tell(order)",
+        f"{ORDERS}try:\n        order.delete()\n    except ValueError:\n        pass",
+        f"{ORDERS}print(order)\n    order.delete()",
+        f"{ORDERS}if order.number:\n        order.delete()",
+        f"{ORDERS}tag = Tag.objects.create(name='x')\n    order.tags.add(tag)",
+        f"{ORDERS}Gift.objects.create(number=order.number)",
+        "for order in Order.objects.all()[5:]:\n    order.delete()",
+        "order = Order.objects.get(pk=pk)\norder.state = 'open'\norder.save()",
+    ],
+)
+def test_what_has_a_reason_is_let_be(case: str) -> None:
+    assert found(case) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "--- shop/models.py\nclass Tag(Tag):\n    def save(self, **kwargs):\n        super().save(**kwargs)\n",
+        """\
+--- shop/signals.py
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+@receiver(post_save, sender=Tag)
+def index(sender, instance, **kwargs):
+    print(instance)
+""",
+    ],
+)
+def test_models_that_do_more_when_saved_are_let_be(more: str) -> None:
+    case = "def go(names):\n    for name in names:\n        Tag.objects.create(name=name)\n"
+    assert found(case) == ["`bulk_create()` writes all"]
+    assert found(case + more) == []

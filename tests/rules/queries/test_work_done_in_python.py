@@ -1,0 +1,79 @@
+"""What is asked of rows that the database could have told, and rows that are needed for more than that."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flow.rows.shop import bare, files_of
+
+from django_cto.flow import Flow
+from django_cto.project import project_from
+from django_cto.rules.queries.work_done_in_python import check
+from django_cto.text import apply_edits
+
+
+def found(case: str) -> list[str]:
+    files = files_of(case)
+    return [finding.message for finding in check(Flow(project_from(files)))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "len(Order.objects.all())",
+        "orders = Order.objects.filter(number=1)\nprint(len(orders))",
+        "len(get_object_or_404(Customer, pk=pk).orders.filter(number=1))",
+        "if Order.objects.filter(number=1): print()",
+        "if not Order.objects.filter(number=1): print()",
+        "if pk and Order.objects.filter(number=1).count(): print()",
+        "print(Order.objects.count() == 0)",
+        "print(0 < Order.objects.count())",
+        "print(len(Order.objects.all()) >= 1)",
+        "bool(Order.objects.all())",
+        "list(Order.objects.all())[0]",
+        "sorted(Order.objects.all(), key=lambda order: order.number)",
+        "max(order.number for order in Order.objects.all())",
+        "[order for order in Order.objects.all() if order.state == 'open']",
+        "print(get_object_or_404(Order, pk=pk) in Order.objects.all())",
+        "print(pk in Order.objects.values_list('pk', flat=True))",
+    ],
+)
+def test_what_the_database_could_have_told_is_told_once(line: str) -> None:
+    assert len(found(line)) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "orders = Order.objects.all()\nprint(len(orders), list(orders))",
+        "orders = Order.objects.all()\nif orders:\n    print(orders[0])",
+        "orders = Order.objects.all()\nfor number in (1, 2):\n    print(len(orders))",
+        "order = get_object_or_404(Order, pk=pk)\nprint(len(order.line_set.all()))",
+        "print(Order.objects.count() > 1, Order.objects.count() == 2)",
+        "if get_object_or_404(Order, pk=pk): print()",
+        "sorted(Order.objects.all(), key=lambda order: order.customer)",
+        "sorted(Order.objects.all(), key=lambda order: order.total())",
+        "[order for order in Order.objects.all() if order.buyer == 'Ann']",
+        "[order for order in Order.objects.all() if order.number == pk]",
+        "sum(order.total() for order in Order.objects.all())",
+        "print(len([1, 2]), sorted([2, 1]), 1 in [1])",
+        "list(Order.objects.all())[1:]",
+    ],
+)
+def test_what_needs_the_rows_is_let_be(line: str) -> None:
+    assert found(line) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("return len(Order.objects.all())", "return Order.objects.all().count()"),
+        ("return Order.objects.count() > 0", "return Order.objects.exists()"),
+        ("return Order.objects.count() == 0", "return not Order.objects.exists()"),
+        ("return 0 != Order.objects.filter(number=1).count()", "return Order.objects.filter(number=1).exists()"),
+    ],
+)
+def test_the_cure_asks_for_what_is_wanted(before: str, after: str) -> None:
+    files = files_of(before)
+    fixes = [finding.fix for finding in check(Flow(project_from(files)))]
+    changed = apply_edits(files, [edit for fix in fixes if fix for edit in fix.edits])["shop/views.py"]
+    assert bare(changed.splitlines()[-1]) == after
