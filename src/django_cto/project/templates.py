@@ -14,6 +14,7 @@ from django_cto.project.definitions import Variable
 from django_cto.project.library_templates import LIBRARY_FOLDERS, LIBRARY_PREFIXES, SHARED_FOLDERS
 from django_cto.read import syntax as s
 from django_cto.read.noting import shared_property
+from django_cto.text import Place
 
 if TYPE_CHECKING:
     from django_cto.facts.template import Tag
@@ -95,6 +96,13 @@ class Templates:
             if isinstance(said, Variable) and said.value is not None and not module.is_test:
                 for node in s.descend(said.value):
                     yield from _folders_in(node)
+
+    def tags_named(self, name: str) -> Iterator[tuple[Place, tuple[str, ...]]]:
+        """Every tag of a name in the templates of the project, those of tests left out: its place and its words."""
+        for template in self.all:
+            for tag in template.tags if not template.is_test else ():
+                if tag.name == name:
+                    yield Place(template.path, tag.line, tag.column), tag.words
 
     def may_exist(self, name: str) -> bool:
         """Whether a name is a template of the project, or one that a library or a folder elsewhere may have."""
