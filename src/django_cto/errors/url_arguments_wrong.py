@@ -52,7 +52,7 @@ DOCS = "ref/urlresolvers/#reverse"
 def explain(seen: Seen, project: Project) -> Iterator[Fact | Step]:
     name = seen["name"]
     # Where a template asks, the innermost own frame is only that of the view that renders it.
-    places = list(_in_templates(project, name)) or [place_in(project, seen.raised)]
+    places: list[Place | None] = [*_in_templates(project, name)] or [place_in(project, seen.raised)]
     yield from (Fact(f"`{name}` is asked for here", place) for place in places if place)
     named = sorted(known for known in project.urls.names if known.rpartition(":")[2] == name.rpartition(":")[2])
     example = ""

@@ -16,8 +16,24 @@ STARTERS = frozenset({"manage.py"})
 
 def place_in(project: Project, raised: Raised) -> Place | None:
     """The innermost frame of an exception that is in the project; None where none is."""
-    places = [place for frame in raised.frames if frame.is_own and (place := place_of(project, frame))]
-    return next((place for place in reversed(places) if place.path not in STARTERS), None)
+    return next(reversed(places_in(project, raised)), None)
+
+
+def outermost_in(project: Project, raised: Raised) -> Place | None:
+    """The outermost frame of an exception that is in the project; None where none is."""
+    return next(iter(places_in(project, raised)), None)
+
+
+def importer_in(project: Project, raised: Raised) -> Place | None:
+    """The innermost frame in another file than the last one: what imports the module that raises."""
+    places = places_in(project, raised)
+    return next((place for place in reversed(places) if place.path != places[-1].path), None)
+
+
+def places_in(project: Project, raised: Raised) -> list[Place]:
+    """The frames of an exception that are in the project, from the outermost in."""
+    places = (place_of(project, frame) for frame in raised.frames if frame.is_own)
+    return [place for place in places if place and place.path not in STARTERS]
 
 
 def place_of(project: Project, frame: Frame) -> Place | None:
