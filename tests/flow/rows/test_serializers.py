@@ -111,6 +111,26 @@ class OrderSerializer(serializers.ModelSerializer):
         fields = ["name"]
 """
 FIELDS = """
+=== a field that the context asks for
+class OrderSerializer(serializers.ModelSerializer):
+    who = serializers.SerializerMethodField()
+    class Meta:
+        model = Order
+        fields = ["who"]
+    def get_who(self, obj):
+        expand = self.context.get("expand", [])
+        if "who" in expand:
+            return obj.customer.name  # A.customer
+        return obj.customer_id
+
+class Orders(generics.ListAPIView):
+    queryset = Order.objects.all()  # A
+    serializer_class = OrderSerializer
+    def get_serializer_context(self):
+        context = super().get_serializer_context()
+        context["expand"] = self.request.query_params.getlist("expand")
+        return context
+
 === a nested serializer
 class CustomerSerializer(serializers.ModelSerializer):
     class Meta:
@@ -277,6 +297,25 @@ class OrderSerializer(serializers.ModelSerializer):
         exclude = ["tags"]
 """
 SILENT = """
+=== a field that the context does not ask for
+class OrderSerializer(serializers.ModelSerializer):
+    who = serializers.SerializerMethodField()
+    class Meta:
+        model = Order
+        fields = ["who"]
+    def get_who(self, obj):
+        expand = self.context.get("expand", [])
+        if "who" in expand:
+            return obj.customer.name
+        return obj.customer_id
+
+class Orders(generics.ListAPIView):
+    queryset = Order.objects.all()
+    serializer_class = OrderSerializer
+
+def go():
+    return OrderSerializer(Order.objects.all(), many=True).data
+
 === a field that Meta leaves out is not shown
 class Slim(serializers.ModelSerializer):
     name = serializers.CharField(source="customer.name")

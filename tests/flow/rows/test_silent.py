@@ -234,6 +234,51 @@ for order in Order.objects.all():
         order.customer = customers[order.customer_id]
     print(order.customer.name)
 
+=== a search that ends with the first row that has a relation
+for order in Order.objects.all():
+    if order.seller:
+        return order.seller.name
+
+=== a property that is assigned on every row
+def go():
+    orders = Order.objects.all()
+    for order in orders:
+        order.buyer = "somebody"
+    return [order.buyer for order in orders]
+
+=== behind a cache that is one of two
+from django.core.cache import cache
+def go():
+    for order in Order.objects.all():
+        name = getattr(order, "_name", None) or cache.get(order.pk)
+        if name is None:
+            name = order.customer.name
+
+=== a way that no caller goes, by the default
+def show(order, whole=False):
+    return [order.customer.name if whole else order.number]
+
+def go():
+    return [show(order) for order in Order.objects.all()]
+
+=== a way that is closed by an option handed on
+class Writer:
+    def __init__(self, **options):
+        self._options = options
+    def write(self, orders, **options):
+        self.options = self._options.copy()
+        self.options.update(options)
+        self.short = self.options.get("short", False)
+        return [self.one(order, **self.options) for order in orders]
+    def one(self, order, **options):
+        whole = options.pop("whole", False)
+        if self.short and not whole:
+            return order.number
+        return order.customer.name
+
+def go():
+    return Writer().write(Order.objects.all(), short=True)
+
 === a way that has come to its end
 def go(wanted, orders=None):
     kind = "all"

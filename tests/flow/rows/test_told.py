@@ -74,6 +74,22 @@ for order in Order.objects.all():  # A
     print(order.customer.name)  # A.customer
     order.customer = Customer()
 
+=== a way that is opened by an option handed on
+class Writer:
+    def __init__(self, **options):
+        self._options = options
+    def write(self, orders, **options):
+        self.options = self._options.copy()
+        self.options.update(options)
+        return [self.one(order, **self.options) for order in orders]
+    def one(self, order, **options):
+        if not options.pop("whole", False):
+            return order.number
+        return order.customer.name  # A.customer
+
+def go():
+    return Writer(whole=True).write(Order.objects.all())  # A
+
 === rows that are fetched one by one
 from django.db.models import FETCH_ONE
 def go():

@@ -232,7 +232,10 @@ def _of_shown(engine: Engine, frame: Frame, owner: Shown, name: str, place: Spot
     if name == "instance":
         return owner.value
     if name == "context":
-        return owner.context or Dict({"request": REQUEST})
+        context = owner.context
+        if isinstance(context, Dict) and "view" not in context.items:
+            return Dict({"request": REQUEST, "view": None, **context.items}, context.rest, context.is_whole)
+        return context or Dict({"request": REQUEST})
     return member(engine, frame, owner, owner.by, name, place)
 
 

@@ -102,11 +102,16 @@ def _named(items: dict[str, Value], path: Path, depth: int) -> tuple[dict[str, V
 def _dict(value: Dict, path: Path, depth: int) -> General:
     items, kinds = _named(value.items, path, depth)
     rest, kind = general(value.rest, (*path, EACH), depth)
-    return Dict(items, rest), ("D", kinds, kind)
+    return Dict(items, rest, value.is_whole), ("D", kinds, kind, value.is_whole)
+
+
+def _decides(value: Value) -> bool:
+    """Whether a value without rows may decide which way is gone."""
+    return isinstance(value, bool) or (isinstance(value, Dict) and value.is_whole)
 
 
 def _object(value: Obj, path: Path, depth: int) -> General:
-    held = {name: item for name, item in value.attributes.items() if has_rows(item)}
+    held = {name: item for name, item in value.attributes.items() if has_rows(item) or _decides(item)}
     items, kinds = _named(held, path, depth)
     return Obj(value.of, items), ("o", id(value.of.node), kinds)
 
@@ -274,6 +279,8 @@ BOUND: dict[type, Callable[[Any, list[Value], int], Value]] = {
     Inherited: _bound_inner("me"),
     Either: _bound_either,
     Tup: lambda value, args, depth: Tup(tuple(bound(item, args, depth) for item in value.items)),
-    Dict: lambda value, args, depth: Dict(_bound_names(value.items, args, depth), bound(value.rest, args, depth)),
+    Dict: lambda value, args, depth: Dict(
+        _bound_names(value.items, args, depth), bound(value.rest, args, depth), value.is_whole
+    ),
     Obj: lambda value, args, depth: Obj(value.of, _bound_names(value.attributes, args, depth), value.is_live),
 }

@@ -63,12 +63,17 @@ class Given:
                 self.arguments.append(value)
         self.keywords: dict[str, Value] = {}
         self.rest: Value = None
+        # Whether there are no keywords but those that are known.
+        self.is_whole = True
         for name, value in keywords:
             if name is not None:
                 self.keywords[name] = value
             elif isinstance(value, Dict):
                 self.keywords |= value.items
                 self.rest = value.rest
+                self.is_whole = self.is_whole and value.is_whole
+            else:
+                self.is_whole = False
 
     def get(self, position: int, name: str) -> Value:
         """A parameter given by position or name."""
@@ -85,7 +90,8 @@ class Given:
                 found.append(Tup(tuple(positional[taken:])))
                 taken = len(positional)
             elif parameter.kind == "**":
-                found.append(Dict({k: v for k, v in self.keywords.items() if k not in named}, self.rest))
+                rest = {name: value for name, value in self.keywords.items() if name not in named}
+                found.append(Dict(rest, self.rest, self.is_whole))
             elif not parameter.kind and taken < len(positional):
                 found.append(positional[taken])
                 taken += 1
@@ -205,6 +211,7 @@ def _own_method(
 def _of_collection(value: Value, name: str, given: Given) -> Value:
     first = given.get(0, "")
     if isinstance(value, Many):
+        value.is_empty = False
         if name in {"append", "add", "appendleft"}:
             value.of = joined(value.of, first)
         elif name in {"extend", "update"}:
@@ -226,6 +233,8 @@ def _of_dict(value: Dict, name: str, first: Value, given: Given) -> Value:
     if name == "items":
         return Many(Tup((None, each)))
     if name in {"get", "pop"}:
+        if value.is_whole and isinstance(first, str) and first not in value.items:
+            return given.get(1, "default") if len(given.arguments) > 1 or given.keywords else NIL
         return value.items.get(first, value.rest) if isinstance(first, str) else each
     if name == "setdefault":
         if isinstance(first, str):
@@ -236,8 +245,9 @@ def _of_dict(value: Dict, name: str, first: Value, given: Given) -> Value:
         if isinstance(first, Dict):
             value.items |= first.items
             value.rest = joined(value.rest, first.rest)
+        value.is_whole = value.is_whole and (first is None or (isinstance(first, Dict) and first.is_whole))
         value.items |= given.keywords
-    return value if name == "copy" else None
+    return Dict(dict(value.items), value.rest, value.is_whole) if name == "copy" else None
 
 
 def filtered_rows(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: Spot) -> Value:
@@ -259,7 +269,9 @@ def construct(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: 
     if engine.is_serializer(cls):
         shown = given.get(0, "instance")
         is_many = given.keywords.get("many") is True
-        return Shown(cls, shown, is_many, given.keywords.get("context"))
+        context = given.keywords.get("context")
+        is_told = "context" in given.keywords or not given.is_whole
+        return Shown(cls, shown, is_many, context if is_told else Dict(is_whole=True))
     made = Obj(cls)
     if cls.symbol in project.filtersets:
         made.attributes["queryset"] = filtered_rows(engine, frame, cls, given, place)

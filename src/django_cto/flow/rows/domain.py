@@ -168,9 +168,10 @@ class Inherited(Struct, frozen=True, eq=False):
 
 
 class Many(Struct, eq=False):
-    """A list, set or generator whose members are all alike."""
+    """A list, set or generator whose members are all alike; an empty one was written so and not changed since."""
 
     of: Value = None
+    is_empty: bool = False
 
 
 class Tup(Struct, frozen=True, eq=False):
@@ -180,10 +181,11 @@ class Tup(Struct, frozen=True, eq=False):
 
 
 class Dict(Struct, eq=False):
-    """A dictionary: what literal keys hold, and what all others do."""
+    """A dictionary: what literal keys hold, and what all others do; a whole one has no keys that are not known."""
 
     items: dict[str, Value] = {}
     rest: Value = None
+    is_whole: bool = False
 
 
 class Ahead(Struct, frozen=True, eq=False):

@@ -233,6 +233,8 @@ def _compared(left: Value, op: str, right: Value) -> bool | None:
         return (left is NIL) == (op in {"is", "=="})
     if isinstance(left, str) and isinstance(right, str) and op in {"==", "!="}:
         return (left == right) == (op == "==")
+    if isinstance(left, str) and isinstance(right, Many) and right.is_empty and op in {"in", "not in"}:
+        return op == "not in"
     if isinstance(left, str) and isinstance(right, Tup) and op in {"in", "not in"}:
         is_known = all(isinstance(item, str) for item in right.items)
         return (left in right.items) == (op == "in") if is_known else None
@@ -276,7 +278,7 @@ def _sequence(frame: Frame, node: s.Sequence) -> Value:
     found = None
     for value in values:
         found = joined(found, value)
-    return Many(found)
+    return Many(found, is_empty=not node.items)
 
 
 def _mapping(frame: Frame, node: s.Mapping) -> Value:

@@ -133,6 +133,8 @@ class Frame:
         """Whether what is read was put there before, or all of the row was fetched anew."""
         if not self.known:
             return False
+        if any((source_of(held), "__".join((*held.path, name))) in self.known for held, name in read.guards):
+            return True
         source, path = source_of(read.row), (*read.row.path, read.name)
         if (source, ANYTHING) in self.known or (source, "__".join((*path, EXACTLY))) in self.known:
             return True

@@ -73,9 +73,10 @@ def _detail(engine: Engine, owner: ClassDef) -> None:
 
 def _serialized(engine: Engine, frame: Frame, me: Obj, rows: Value, *, is_many: bool) -> None:
     made = own(engine, frame, me, "get_serializer_class", [], me.of.place)
+    context = own(engine, frame, me, "get_serializer_context", [], me.of.place)
     for cls in choices(made):
         if isinstance(cls, Ref) and isinstance(cls.to, ClassDef) and engine.is_serializer(cls.to):
-            show(engine, frame, Shown(cls.to, rows, is_many), me.of.place)
+            show(engine, frame, Shown(cls.to, rows, is_many, context), me.of.place)
 
 
 def _page(engine: Engine, owner: ClassDef, *, is_list: bool) -> None:

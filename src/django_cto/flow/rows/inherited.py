@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django_cto.flow.rows import attributes
 from django_cto.flow.rows.asking import wrote
 from django_cto.flow.rows.domain import (
+    REQUEST,
     Dict,
     Obj,
     Pages,
@@ -51,7 +52,7 @@ def _shown(engine: Engine, frame: Frame, me: Shown, name: str, given: Given) -> 
 
     row = given.get(0, "instance")
     if name == "to_representation" and isinstance(row, Row):
-        show_fields(engine, frame, me.by, row)
+        show_fields(engine, frame, me, row)
 
 
 def own(engine: Engine, frame: Frame, me: Obj, name: str, arguments: list[Value], place: Spot) -> Value:
@@ -102,8 +103,13 @@ def _serializer_class(engine: Engine, frame: Frame, me: Obj, given: Given, place
 def _serializer(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
     cls = own(engine, frame, me, "get_serializer_class", [], place)
     if isinstance(cls, Ref) and isinstance(cls.to, ClassDef):
-        return Shown(cls.to, given.get(0, "instance"), given.keywords.get("many") is True)
+        context = own(engine, frame, me, "get_serializer_context", [], place)
+        return Shown(cls.to, given.get(0, "instance"), given.keywords.get("many") is True, context)
     return None
+
+
+def _serializer_context(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    return Dict({"request": REQUEST}, is_whole=True)
 
 
 def _context(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
@@ -139,5 +145,6 @@ METHODS = {
     "paginate_queryset": _first,
     "get_serializer_class": _serializer_class,
     "get_serializer": _serializer,
+    "get_serializer_context": _serializer_context,
     "get_context_data": _context,
 }

@@ -48,38 +48,41 @@ def show(engine: Engine, frame: Frame, shown: Shown, place: Spot) -> None:
 def _show(engine: Engine, frame: Frame, shown: Shown, place: Spot) -> None:
     for row in choices(shown.value):
         if isinstance(row, Row):
-            show_row(engine, frame, shown.by, row, place)
+            show_row(engine, frame, replace(shown, value=row, is_many=False), row, place)
         elif isinstance(row, Rows):
-            show(engine, frame, Shown(shown.by, row, True, shown.context), place)
+            show(engine, frame, replace(shown, value=row, is_many=True), place)
 
 
-def show_row(engine: Engine, frame: Frame, by: ClassDef, row: Row, place: Spot) -> None:
+def show_row(engine: Engine, frame: Frame, shown: Shown, row: Row, place: Spot) -> None:
     """Note what a serializer reads of one row."""
+    by = shown.by
     hop = Hop(place, f"`{by.name}` shows it")
 
     def follow(inner: Frame, values: list[Value]) -> None:
-        _represented(engine, inner, by, values[0])
+        _represented(engine, inner, Shown(by, values[0], context=values[1]), values[0])
 
-    engine.told_of_values(engine.of_values(("serializer", id(by.node)), [row], follow), [row], frame, hop)
+    given = [row, shown.context]
+    engine.told_of_values(engine.of_values(("serializer", id(by.node)), given, follow), given, frame, hop)
 
 
-def _represented(engine: Engine, frame: Frame, by: ClassDef, row: Row) -> None:
+def _represented(engine: Engine, frame: Frame, me: Shown, row: Row) -> None:
+    by = me.by
     frame.module, frame.path, frame.symbol = by.module, by.module.path, by.symbol
     own = engine.class_member(by, "to_representation")
     if isinstance(own, FunctionDef):
-        engine.apply(own, [Shown(by, row), row], frame, None)
+        engine.apply(own, [me, row], frame, None)
     else:
-        show_fields(engine, frame, by, row)
+        show_fields(engine, frame, me, row)
 
 
-def show_fields(engine: Engine, frame: Frame, by: ClassDef, row: Row) -> None:
+def show_fields(engine: Engine, frame: Frame, me: Shown, row: Row) -> None:
     """Note what the fields of a serializer read of one row."""
-    serializer = Serializer(by, engine.project)
+    serializer = Serializer(me.by, engine.project)
     for name, field in _fields(engine, serializer):
         if field is None:
             _from_model(engine, frame, serializer, row, name)
         elif not says_true(field.call.keyword("write_only")) and name not in serializer.write_only:
-            _declared(engine, frame, by, row, field)
+            _declared(engine, frame, me, row, field)
 
 
 def _fields(engine: Engine, serializer: Serializer) -> Iterator[tuple[str, SerializerField | None]]:
@@ -117,13 +120,13 @@ def _from_model(engine: Engine, frame: Frame, serializer: Serializer, row: Row, 
     engine.consume(frame, walked(engine, frame, row, name, place), place)
 
 
-def _declared(engine: Engine, frame: Frame, by: ClassDef, row: Row, field: SerializerField) -> None:
+def _declared(engine: Engine, frame: Frame, me: Shown, row: Row, field: SerializerField) -> None:
     place = field.place
     if field.kind == "SerializerMethodField":
         name = s.text_of(field.call.argument(0, "method_name")) or f"get_{field.name}"
-        method = engine.class_member(by, name)
+        method = engine.class_member(me.by, name)
         if isinstance(method, FunctionDef):
-            engine.apply(method, [Shown(by, row), row], frame, Hop(place, f"`{name}()` is called"))
+            engine.apply(method, [replace(me, value=row), row], frame, Hop(place, f"`{name}()` is called"))
         return
     if field.kind in NOTHING or not field.source:
         return
@@ -131,7 +134,7 @@ def _declared(engine: Engine, frame: Frame, by: ClassDef, row: Row, field: Seria
         return
     value = row if field.source == "*" else walked(engine, frame, row, field.source, place)
     if field.serializer:
-        show(engine, frame, Shown(field.serializer, value, field.is_many), place)
+        show(engine, frame, Shown(field.serializer, value, field.is_many, me.context), place)
         return
     _plain(engine, frame, field, value, place)
 

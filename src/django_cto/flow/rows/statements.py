@@ -93,7 +93,7 @@ def _bind_item(frame: Frame, owner: Value, index: s.Expr, value: Value) -> None:
     key = lookup_key(frame, index)
     if isinstance(owner, Dict):
         if key is None:
-            owner.rest = joined(owner.rest, value)
+            owner.rest, owner.is_whole = joined(owner.rest, value), False
         else:
             owner.items[key] = value
 
@@ -102,12 +102,16 @@ def _assign(frame: Frame, node: s.Assign) -> None:
     if node.value is None:
         return
     value = evaluated(frame, node.value)
-    if isinstance(node.value, s.Call) and "cache" in s.dotted(node.value.func).lower():
+    if isinstance(node.value, s.Call | s.Boolean) and any(_asks_cache(part) for part in s.descend(node.value)):
         frame.cached |= {target.id for target in node.targets if isinstance(target, s.Name)}
     if value is None and node.annotation is not None:
         value = frame.engine.annotated(frame, node.annotation)
     for target in node.targets:
         bind(frame, target, value)
+
+
+def _asks_cache(node: object) -> bool:
+    return isinstance(node, s.Call) and "cache" in s.dotted(node.func).lower()
 
 
 def _augment(frame: Frame, node: s.Augment) -> None:
@@ -120,6 +124,9 @@ def _augment(frame: Frame, node: s.Augment) -> None:
 
 
 def _if(frame: Frame, node: s.If) -> bool:
+    if _ends_search(frame, node):
+        with frame.engine.aside():
+            return follow_body(frame, node.body) and False
     known = tested(frame, node.test)
     if known is not False and remembers(node):
         frame.remembers += 1
@@ -140,6 +147,16 @@ def _if(frame: Frame, node: s.If) -> bool:
     return is_over
 
 
+def _ends_search(frame: Frame, node: s.If) -> bool:
+    """Whether a loop ends with the first row that has a relation: those without it are not asked for it."""
+    match node.test:
+        case s.Attribute(value=s.Name(id=name), name=relation):
+            row = frame.environment.get(name)
+            field = row.model.field(relation) if isinstance(row, Row) and row.model else None
+            return bool(field and field.is_foreign_key) and _leaves_loop(frame, node.body)
+    return False
+
+
 def _forget(frame: Frame, before: frozenset[tuple[object, str]], test: s.Expr) -> None:
     """Leave out what was put only in those rows that a column of theirs picks: the others are without it.
 
@@ -154,8 +171,13 @@ def _forget(frame: Frame, before: frozenset[tuple[object, str]], test: s.Expr) -
     ]
     for source, path in frame.known.keys() - before:
         names = [name for owner, name in columns if owner == source]
-        if names and not any(name.startswith(path) or name in {"pk", "id"} for name in names):
+        if names and not any(_picks(name, path) for name in names):
             del frame.known[source, path]
+
+
+def _picks(name: str, path: str) -> bool:
+    """Whether a test of a column tells which rows have a relation at all."""
+    return name in {"pk", "id"} or name.startswith(path) or path.startswith(name)
 
 
 def _misses_cache(frame: Frame, node: s.Expr) -> bool:
