@@ -284,6 +284,17 @@ def page(request):
 {% endfor %}
 """
 SILENT = """
+=== a part that the view leaves out
+{{ one.number }}
+--- shop/pages.py
+def page(request):
+    return render(request, "shop/page.html", {"some": Order.objects.all(), "is_short": True})
+--- shop/templates/shop/page.html
+{% for order in some %}
+  {% if not is_short %}{% if order.number %}{{ order.customer.name }}{% else %}-{% endif %}{% endif %}
+  {% if is_short %}-{% elif order.number %}{{ order.customer.name }}{% else %}{{ order.seller.name }}{% endif %}
+{% endfor %}
+
 === the row's own fields and keys
 {% for order in orders %}{{ order.number }} {{ order.customer_id }} {{ order.pk }}{% endfor %}
 

@@ -74,6 +74,28 @@ for order in Order.objects.all():  # A
     print(order.customer.name)  # A.customer
     order.customer = Customer()
 
+=== what another method than save fills
+for parcel in Parcel.objects.all():  # A
+    parcel.send()
+--- shop/models.py
+
+class Parcel(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+    country = models.ForeignKey(Country, null=True, on_delete=models.CASCADE)
+    def send(self):
+        if not self.country_id:
+            self.country = self.order.customer.country  # A.order A.order__customer A.order__customer__country
+
+=== a way of a method that nobody is seen to call
+--- shop/models.py
+
+class Parcel(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+    def makers(self, whole=False):
+        if whole:
+            return [line.product.price for line in self.order.line_set.all()]  # A A.product
+        return []
+
 === a way that is opened by an option handed on
 class Writer:
     def __init__(self, **options):

@@ -135,7 +135,13 @@ def _is_parent_link(step: Step) -> bool:
     """Whether a row leads to its own part in another table: to its parent's, or back to its own."""
     field = step.field
     is_link = field.says("parent_link") or (field.known is not None and field.name.endswith("_ptr"))
-    return is_link and (not step.is_reverse or step.target is step.model)
+    return is_link and (not step.is_reverse or step.target is step.model or _is_polymorphic(step.model))
+
+
+def _is_polymorphic(model: Model) -> bool:
+    """Whether rows are fetched as what they are (django-polymorphic): its accessors cannot be loaded ahead."""
+    bases = model.project.names.mro(model.owner)
+    return any(isinstance(base, External) and base.name.endswith("PolymorphicModel") for base in bases)
 
 
 def _of_class(engine: Engine, frame: Frame, cls: ClassDef, name: str, place: Spot) -> Value:

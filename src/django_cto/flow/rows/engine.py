@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django_cto.flow.rows import asking, attributes, calling, querysets, statements
 from django_cto.flow.rows.binding import bound, bound_row, general, rough, seen_by_caller
 from django_cto.flow.rows.domain import (
-    REQUEST,
-    SENT,
-    Obj,
     Pages,
-    Param,
     Ref,
     Related,
     Row,
@@ -31,9 +27,9 @@ from django_cto.flow.rows.expressions import evaluated
 from django_cto.flow.rows.frame import Frame, Guard, Hop
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
 from django_cto.flow.rows.summary import Summary, writes_of
+from django_cto.flow.rows.uncalled import given_alone, has_switch
 from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
-from django_cto.project.managers import is_manager
 from django_cto.project.serializers import is_serializer
 from django_cto.read import syntax as s
 
@@ -48,8 +44,6 @@ DEEPEST_WITHIN = 8
 MOST_HOPS = 12
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
 MOST_VARIANTS = 16
-# What parameters hold by the custom of Django and REST framework.
-GIVEN: dict[str, Value] = {"request": REQUEST, "validated_data": SENT}
 # What needs to know how many rows there are, or whether there are any, and none of them.
 COUNTING = frozenset({"count", "exists", "acount", "aexists", "len", "length"})
 NO_CALL = s.Call(0, s.Name(0, ""))
@@ -149,11 +143,18 @@ class Engine:
             return Rows(first.model, spot=hop.spot, symbol=function.symbol)
         return None
 
-    def summary(self, function: FunctionDef, arguments: list[Value]) -> Summary:
+    def follow_alone(self, function: FunctionDef) -> None:
+        """Follow a function as nobody calls it: what it may be given is not known."""
+        self.summary(function, given_alone(self, function), is_call=False)
+
+    def summary(self, function: FunctionDef, arguments: list[Value], *, is_call: bool = True) -> Summary:
         """What a function does with arguments of a kind."""
         many = self._variants.get(id(function.node), 0) > MOST_VARIANTS
         pairs = [(rough if many else general)(value, (number,)) for number, value in enumerate(arguments)]
         key = (id(function.node), *(kind for _, kind in pairs))
+        if is_call:
+            self.events.called.add(key[0])
+            self.events.gone.add(key)
         known = self._summaries.get(key)
         if known is not None:
             return known
@@ -166,16 +167,18 @@ class Engine:
         names = [parameter.name for parameter in function.node.parameters]
         frame = Frame(self, function.module, function, dict(zip(names, (value for value, _ in pairs), strict=False)))
         muted, self.muted = self.muted, 0
+        within, self.events.alone = self.events.alone, None if is_call or not has_switch(function) else key
         try:
             returns = self.run_body(frame, function.node.body)
             self._summaries[key] = Summary(frame.left(), returns, tuple(writes_of(frame)), tuple(frame.asked))
         finally:
-            self.muted = muted
+            self.muted, self.events.alone = muted, within
             self.leave()
         return self._summaries[key]
 
     def inline(self, function: FunctionDef, arguments: list[Value], caller: Frame) -> Value:
         """Follow a function as if its body stood where it is called: what it does to its arguments is seen."""
+        self.events.called.add(id(function.node))
         names = [parameter.name for parameter in function.node.parameters]
         environment = dict(zip(names, arguments, strict=False))
         return self.within(function.node, Frame(self, function.module, function, environment, caller))
@@ -351,38 +354,3 @@ class Engine:
         """What the first parameter of a method holds."""
         parameters = frame.function.node.parameters if frame.function else ()
         return frame.environment.get(parameters[0].name) if parameters else None
-
-    def defaults(self, function: FunctionDef) -> list[Value]:
-        """What a function's parameters are known to be before anybody calls it."""
-        found = [self._default(function, number) for number in range(len(function.node.parameters))]
-        if function.owner and found and not function.is_decorated("staticmethod"):
-            found[0] = Ref(function.owner) if function.is_decorated("classmethod") else self.own(function.owner)
-        return found
-
-    def _default(self, function: FunctionDef, number: int) -> Value:
-        parameter = function.node.parameters[number]
-        if parameter.name in GIVEN:
-            return GIVEN[parameter.name]
-        if isinstance(parameter.default, s.Constant) and isinstance(parameter.default.value, str):
-            return parameter.default.value
-        if parameter.annotation is None or parameter.kind.startswith("*"):
-            return None
-        known = self.flow.annotated(function.module, parameter.annotation)
-        if isinstance(known, Instance):
-            return Row(known.model, Param((number,)))
-        return Rows(known.model, Param((number,))) if isinstance(known, Queryset) else None
-
-    def own(self, owner: ClassDef) -> Value:
-        """What `self` is in the methods of a class."""
-        model = self.project.models.of(owner)
-        if model:
-            return Row(model, Param((0,)))
-        users = self._row_classes.get(id(owner.node))
-        if users:
-            shape = "manager" if is_manager(self.project, owner) else "queryset"
-            return Rows(users[0], Param((0,)), shape=shape) if len(users) == 1 else None
-        return Shown(owner, None) if self.is_serializer(owner) else Obj(owner)
-
-    @functools.cached_property
-    def _row_classes(self) -> dict[int, list[Any]]:
-        return self.flow._row_classes  # noqa: SLF001

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -53,6 +54,13 @@ class Events:
         self.found: dict[Key, Event] = {}
         # What a function alone would be told of, unless its callers load what it reads.
         self.pending: dict[Key, Event] = {}
+        # What was noted of a function that nobody called so far, by the kinds of its arguments: `alone` while that is
+        # followed. Where it has a switch, only the ways count that those who do call it go.
+        self.alone: tuple[Any, ...] | None = None
+        self.doubted: dict[Key, tuple[Any, ...]] = {}
+        self.called: set[int] = set()
+        self.sure: set[Key] = set()
+        self.gone: set[tuple[Any, ...]] = set()
         self.settled: set[Key] = set()
         # By the line: what asks for a part of rows that were loaded ahead, and so in vain.
         self.defeated: dict[Spot, Event] = {}
@@ -83,6 +91,11 @@ class Events:
             self.found.setdefault(key, event)
         elif not read.hops and chosen.rows.spot:
             self.pending.setdefault(key, event)
+            if self.alone is None:
+                self.doubted.pop(key, None)
+                self.sure.add(key)
+            elif key not in self.sure:
+                self.doubted.setdefault(key, self.alone)
 
     def ask(self, asked: Asked) -> None:
         """Note a statement that is sent once a round of a loop."""
@@ -96,9 +109,14 @@ class Events:
         """Every event, in the order in which they were found."""
         found = dict(self.found)
         for key, event in self.pending.items():
-            if key not in self.settled:
+            if key not in self.settled and not self._is_never_gone(key):
                 found.setdefault(key, event)
         return list(found.values())
+
+    def _is_never_gone(self, key: Key) -> bool:
+        """Whether all who call a function keep off the way on which something was noted."""
+        alone = self.doubted.get(key)
+        return alone is not None and alone[0] in self.called and alone not in self.gone
 
 
 def _is_read_by_relation(rows: Rows) -> bool:

@@ -233,6 +233,8 @@ def _compared(left: Value, op: str, right: Value) -> bool | None:
         return (left is NIL) == (op in {"is", "=="})
     if isinstance(left, str) and isinstance(right, str) and op in {"==", "!="}:
         return (left == right) == (op == "==")
+    if isinstance(left, str) and isinstance(right, Dict) and right.is_whole and op in {"in", "not in"}:
+        return (left in right.items) == (op == "in")
     if isinstance(left, str) and isinstance(right, Many) and right.is_empty and op in {"in", "not in"}:
         return op == "not in"
     if isinstance(left, str) and isinstance(right, Tup) and op in {"in", "not in"}:

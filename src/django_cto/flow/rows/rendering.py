@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # Tags whose words are looked up.
 READS_WORDS = frozenset({"if", "elif", "url", "firstof", "ifchanged", "ifequal", "ifnotequal", "widthratio", "cycle"})
 TESTS = frozenset({"if", "elif", "firstof"})
-ENDS = {"for": "endfor", "with": "endwith", "block": "endblock"}
+ENDS = {"for": "endfor", "with": "endwith", "block": "endblock", "if": "endif"}
 MOST_ALTERNATIVES = 4
 Blocks = dict[str, tuple[TemplateFile, Sequence[Tag]]]
 
@@ -72,7 +72,7 @@ def show_template(engine: Engine, frame: Frame, template: TemplateFile, values: 
 
 
 def _matters(value: Value) -> bool:
-    return isinstance(value, str) or has_rows(value)
+    return isinstance(value, str | bool) or has_rows(value)
 
 
 def whole(engine: Engine, frame: Frame, template: TemplateFile, blocks: Blocks) -> None:
@@ -117,7 +117,13 @@ def walk(engine: Engine, frame: Frame, template: TemplateFile, tags: Sequence[Ta
     number = 0
     while number < len(tags):
         tag = tags[number]
-        if tag.name in ENDS:
+        known = _known(engine, frame, tag) if tag.name == "if" else None
+        if known is not None:
+            end = _end(tags, number, "if")
+            walk(engine, frame, template, _arm(tags[number:end], holds=known), blocks)
+            frame.path, frame.symbol = template.path, template.name
+            number = end
+        elif tag.name in BLOCKS:
             end = _end(tags, number, tag.name)
             BLOCKS[tag.name](engine, frame, template, tag, tags[number + 1 : end], blocks)
             frame.path, frame.symbol = template.path, template.name
@@ -125,6 +131,23 @@ def walk(engine: Engine, frame: Frame, template: TemplateFile, tags: Sequence[Ta
         else:
             _tag(engine, frame, template, tag, blocks)
         number += 1
+
+
+def _known(engine: Engine, frame: Frame, tag: Tag) -> bool | None:
+    """Whether `{% if name %}` or `{% if not name %}` holds, None where that depends on more than what is known."""
+    words = tag.words[1:] if tag.words[:1] == ("not",) else tag.words
+    value = frame.environment.get(words[0]) if len(words) == 1 else None
+    return value != (len(words) < len(tag.words)) if isinstance(value, bool) else None
+
+
+def _arm(tags: Sequence[Tag], *, holds: bool) -> Sequence[Tag]:
+    """What is shown of the tags from an `{% if %}` to its end, where the first condition is known."""
+    depth = 0
+    for number, tag in enumerate(tags):
+        depth += (tag.name == "if") - (tag.name == "endif")
+        if depth == 1 and tag.name in {"else", "elif"}:
+            return tags[1:number] if holds else tags[number + (tag.name == "else") :]
+    return tags[1:] if holds else ()
 
 
 def _place(template: TemplateFile, tag: Tag) -> Place:

@@ -28,7 +28,7 @@ def follow_all(engine: Engine) -> None:
     """Follow all that a project does with rows."""
     for function in engine.project.functions:
         if id(function.node) in engine.relevant:
-            engine.summary(function, engine.defaults(function))
+            engine.follow_alone(function)
     follow_views(engine)
     _follow_commands(engine)
     _follow_feeds(engine)

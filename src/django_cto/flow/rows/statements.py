@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
 from django_cto.flow.rows.expressions import alone, element, evaluated, lookup_key, tested
-from django_cto.flow.rows.frame import Frame, source_of
+from django_cto.flow.rows.frame import Frame, made_here, source_of
 from django_cto.flow.rows.remembering import remembers
+from django_cto.project.definitions import flat
 from django_cto.read import syntax as s
 
 UNITES = frozenset({"|", "|=", "&", "&="})
@@ -135,6 +136,8 @@ def _if(frame: Frame, node: s.If) -> bool:
         return False
     if known is not None:
         return follow_body(frame, node.body if known else node.orelse)
+    if _fills(frame, node):
+        return follow_body(frame, node.orelse)
     if _misses_cache(frame, node.test):
         # What is behind a cache is fetched now and then, not once a row.
         with frame.engine.aside():
@@ -145,6 +148,35 @@ def _if(frame: Frame, node: s.If) -> bool:
     if frame.known.keys() - before:
         _forget(frame, before, node.test)
     return is_over
+
+
+def _fills(frame: Frame, node: s.If) -> bool:
+    """Whether `save()` fills an empty column here: it did so when the row was first stored."""
+    if frame.function is None or frame.function.name != "save" or not node.body:
+        return False
+    me = frame.engine.self_of(frame)
+    if not isinstance(me, Row) or me.model is None or made_here(me):
+        return False
+    filled = {
+        me.model.field(target.name)
+        for inner in flat(node.body)
+        if isinstance(inner, s.Assign)
+        for target in inner.targets
+        if isinstance(target, s.Attribute)
+    }
+    return any(me.model.field(name) in filled - {None} for name in _empty(node.test))
+
+
+def _empty(test: s.Expr) -> Iterator[str]:
+    """The attributes that a condition wants to be empty."""
+    match test:
+        case s.Boolean(op="and", values=parts):
+            for part in parts:
+                yield from _empty(part)
+        case s.Unary(op="not", operand=s.Attribute(name=name)):
+            yield name
+        case s.Compare(left=s.Attribute(name=name), ops=("is" | "==",), comparators=(s.Constant(value=None | ""),)):
+            yield name
 
 
 def _ends_search(frame: Frame, node: s.If) -> bool:

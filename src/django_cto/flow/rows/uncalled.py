@@ -1,0 +1,56 @@
+"""What a function's parameters are known to be before anybody calls it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django_cto.flow.rows.domain import REQUEST, SENT, Obj, Param, Ref, Row, Rows, Shown, Value
+from django_cto.flow.values import Instance, Queryset
+from django_cto.project.definitions import ClassDef, FunctionDef
+from django_cto.project.managers import is_manager
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.flow.rows.engine import Engine
+
+# What parameters hold by the custom of Django and REST framework.
+GIVEN: dict[str, Value] = {"request": REQUEST, "validated_data": SENT}
+
+
+def given_alone(engine: Engine, function: FunctionDef) -> list[Value]:
+    """What names, annotations and defaults say of the parameters, and of `self` its class."""
+    found = [_default(engine, function, number) for number in range(len(function.node.parameters))]
+    if function.owner and found and not function.is_decorated("staticmethod"):
+        found[0] = Ref(function.owner) if function.is_decorated("classmethod") else _self(engine, function.owner)
+    return found
+
+
+def has_switch(function: FunctionDef) -> bool:
+    """Whether a parameter says which way is gone."""
+    defaults = (parameter.default for parameter in function.node.parameters)
+    return any(isinstance(node, s.Constant) and isinstance(node.value, bool) for node in defaults)
+
+
+def _default(engine: Engine, function: FunctionDef, number: int) -> Value:
+    parameter = function.node.parameters[number]
+    if parameter.name in GIVEN:
+        return GIVEN[parameter.name]
+    if isinstance(parameter.default, s.Constant) and isinstance(parameter.default.value, str):
+        return parameter.default.value
+    if parameter.annotation is None or parameter.kind.startswith("*"):
+        return None
+    known = engine.flow.annotated(function.module, parameter.annotation)
+    if isinstance(known, Instance):
+        return Row(known.model, Param((number,)))
+    return Rows(known.model, Param((number,))) if isinstance(known, Queryset) else None
+
+
+def _self(engine: Engine, owner: ClassDef) -> Value:
+    model = engine.project.models.of(owner)
+    if model:
+        return Row(model, Param((0,)))
+    users = engine.flow._row_classes.get(id(owner.node))  # noqa: SLF001
+    if users:
+        shape = "manager" if is_manager(engine.project, owner) else "queryset"
+        return Rows(users[0], Param((0,)), shape=shape) if len(users) == 1 else None
+    return Shown(owner, None) if engine.is_serializer(owner) else Obj(owner)
