@@ -129,20 +129,19 @@ def _if(frame: Frame, node: s.If) -> bool:
         with frame.engine.aside():
             return follow_body(frame, node.body) and False
     known = tested(frame, node.test)
-    if known is not False and remembers(node):
-        frame.remembers += 1
-        follow_body(frame, node.body)
-        frame.remembers -= 1
-        return False
-    if known is not None:
-        return follow_body(frame, node.body if known else node.orelse)
-    if _fills(frame, node):
+    if known is None and _fills(frame, node):
         return follow_body(frame, node.orelse)
-    if _misses_cache(frame, node.test):
+    if known is None and _misses_cache(frame, node.test):
         # What is behind a cache is fetched now and then, not once a row.
         with frame.engine.aside():
-            follow_body(frame, node.body)
-        return False
+            return follow_body(frame, node.body) and False
+    if known is not False and remembers(node):
+        frame.remembers += 1
+        is_over = follow_body(frame, node.body)
+        frame.remembers -= 1
+        return is_over and known is True
+    if known is not None:
+        return follow_body(frame, node.body if known else node.orelse)
     before = frozenset(frame.known)
     is_over = _branches(frame, node.body, node.orelse)
     if frame.known.keys() - before:
