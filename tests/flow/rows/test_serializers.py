@@ -131,6 +131,18 @@ class Orders(generics.ListAPIView):
         context["expand"] = self.request.query_params.getlist("expand")
         return context
 
+=== pages of a paginator
+from rest_framework.pagination import LimitOffsetPagination
+class OrderSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Order
+        fields = ["tags"]  # A.tags
+
+def go(request):
+    paginator = LimitOffsetPagination()
+    page = paginator.paginate_queryset(Order.objects.all(), request)  # A
+    return paginator.get_paginated_response(OrderSerializer(page, many=True).data)
+
 === a nested serializer
 class CustomerSerializer(serializers.ModelSerializer):
     class Meta:

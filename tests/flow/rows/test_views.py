@@ -312,6 +312,71 @@ class Orders(Sitemap):
     def location(self, order):
         return order.customer.name  # A.customer
 
+=== a view that leaves the answer to its base
+class Orders(ListView):
+    queryset = Order.objects.filter(number=1)  # A
+    template_name = "shop/some.html"
+    def get(self, request, *args, **kwargs):
+        self.is_short = "short" in request.GET
+        return super().get(request, *args, **kwargs)
+--- shop/templates/shop/some.html
+{% for order in object_list %}
+{{ order.customer.name }} {# A.customer #}
+{% endfor %}
+
+=== a view that answers by hand, with names that it works out
+class Orders(ListView):
+    def get_queryset(self):
+        return Order.objects.filter(number=1)  # A
+    def get_template_names(self):
+        return ["shop/short.html"] if self.request.GET else ["shop/some.html"]
+    def get(self, request):
+        self.object_list = self.get_queryset()
+        context = self.get_context_data(some=self.object_list)
+        return self.render_to_response(context)
+--- shop/templates/shop/some.html
+{% for order in some %}
+{{ order.customer.name }} {# A.customer #}
+{% endfor %}
+
+=== a table
+import django_tables2 as tables
+class OrderTable(tables.Table):
+    who = tables.Column(accessor="customer.name")  # A.customer
+    seller = tables.Column()
+    lines = tables.Column(empty_values=())
+    class Meta:
+        model = Order
+        fields = ["number", "seller"]
+        exclude = ["state"]
+    def render_lines(self, record):
+        return len(record.line_set.all())  # A.line_set
+    def render_number(self, value):
+        return value
+
+def go(request):
+    table = OrderTable(Order.objects.select_related("seller"))  # A
+    return render(request, "shop/table.html", {"table": table})
+
+=== a view of a table
+import django_tables2 as tables
+class OrderTable(tables.Table):
+    customer__name = tables.Column()  # A.customer
+class Orders(tables.SingleTableView):
+    table_class = OrderTable
+    queryset = Order.objects.filter(number=1)  # A
+
+=== a table that loads itself what it shows
+import django_tables2 as tables
+class Loading(tables.Table):
+    def __init__(self, data, **kwargs):
+        super().__init__(data.prefetch_related(*self.names()), **kwargs)
+class OrderTable(Loading):
+    who = tables.Column(accessor="customer.name")
+
+def go(request):
+    return OrderTable(Order.objects.all())
+
 === a filter set
 import django_filters
 class OrderFilter(django_filters.FilterSet):

@@ -178,7 +178,7 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
             # The fields of a form are always as many.
             return None if name in FIELD_BY_FIELD else receiver
         case Pages(rows=rows):
-            return Pages(rows) if name in {"page", "get_page"} else None
+            return _of_pages(rows, name, given)
     if isinstance(receiver, str) and name in {"format", "join"}:
         for value in (*given.arguments, *given.keywords.values()):
             engine.consume(frame, value, place)
@@ -222,6 +222,12 @@ def _of_collection(value: Value, name: str, given: Given) -> Value:
     if isinstance(value, Dict):
         return _of_dict(value, name, first, given)
     return None
+
+
+def _of_pages(rows: Value, name: str, given: Given) -> Value:
+    if name == "paginate_queryset":
+        return given.get(0, "queryset")
+    return Pages(rows) if name in {"page", "get_page"} else None
 
 
 def _of_dict(value: Dict, name: str, first: Value, given: Given) -> Value:
@@ -273,6 +279,7 @@ def construct(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: 
         is_told = "context" in given.keywords or not given.is_whole
         return Shown(cls, shown, is_many, context if is_told else Dict(is_whole=True))
     made = Obj(cls)
+    engine.tabulate(frame, cls, given.get(0, "data"), place)
     if cls.symbol in project.filtersets:
         made.attributes["queryset"] = filtered_rows(engine, frame, cls, given, place)
     function = engine.class_member(cls, "__init__")

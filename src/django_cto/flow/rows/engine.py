@@ -309,6 +309,13 @@ class Engine:
         with self.aside():
             return processed(self)
 
+    def tabulate(self, frame: Frame, cls: ClassDef, rows: Value, place: Spot) -> None:
+        """Note what a table of rows shows, where a class is one."""
+        from django_cto.flow.rows.tables import is_table, show_table
+
+        if rows is not None and is_table(self, cls):
+            show_table(self, frame, cls, rows, place)
+
     def library_method(self, frame: Frame, me: Value, name: str, given: calling.Given, place: Spot) -> Value:
         """What Django's and REST framework's own classes do under a name."""
         from django_cto.flow.rows.inherited import library_method

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django_cto.flow.rows.answering import template_names
 from django_cto.flow.rows.domain import REQUEST, Dict, Obj, Ref, Rows, Shown, Value, choices
 from django_cto.flow.rows.expressions import one_of
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.inherited import own
 from django_cto.flow.rows.serializing import show
 from django_cto.project.attributes import attribute
-from django_cto.project.definitions import ClassDef, FunctionDef
+from django_cto.project.definitions import ClassDef
 from django_cto.project.view import HTTP, View
 from django_cto.read import syntax as s
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 LISTS = ("ListAPIView", "ListCreateAPIView", "ModelViewSet", "ReadOnlyModelViewSet", "ListModelMixin")
 DETAILS = ("RetrieveAPIView", "RetrieveUpdateAPIView", "RetrieveDestroyAPIView", "RetrieveUpdateDestroyAPIView",
            "ModelViewSet", "ReadOnlyModelViewSet", "RetrieveModelMixin")  # fmt: skip
-LIST_PAGES = ("ListView", "MultipleObjectMixin", "BaseListView", "ArchiveIndexView", "MonthArchiveView")
+LIST_PAGES = ("ListView", "MultipleObjectMixin", "BaseListView", "ArchiveIndexView", "MonthArchiveView",
+              "SingleTableView", "SingleTableMixin", "FilterView")  # fmt: skip
 DETAIL_PAGES = ("DetailView", "UpdateView", "DeleteView", "SingleObjectMixin", "BaseDetailView", "FormView",
                 "TemplateView", "CreateView", "ContextMixin", "TemplateResponseMixin")  # fmt: skip
 
@@ -38,15 +40,29 @@ def _follow(engine: Engine, view: View, owner: ClassDef) -> None:
         frame, me = _begin(engine, owner, name)
         given = engine.given([REQUEST])
         engine.inline(handler, given.for_function(handler, [me]), frame)
-    if "list" not in view.handlers and not lasts.isdisjoint(LISTS) and "get" not in view.handlers:
+    own_get = _answers(view, "get")
+    if not _answers(view, "list") and not lasts.isdisjoint(LISTS) and not own_get:
         _list(engine, owner)
-    if "retrieve" not in view.handlers and not lasts.isdisjoint(DETAILS) and "get" not in view.handlers:
+    if not _answers(view, "retrieve") and not lasts.isdisjoint(DETAILS) and not own_get:
         _detail(engine, owner)
-    if "get" not in view.handlers and not any(name.startswith("rest_framework.") for name in view.bases):
+    if not own_get and not any(name.startswith("rest_framework.") for name in view.bases):
         if not lasts.isdisjoint(LIST_PAGES):
             _page(engine, owner, is_list=True)
         elif not lasts.isdisjoint(DETAIL_PAGES):
             _page(engine, owner, is_list=False)
+
+
+def _answers(view: View, name: str) -> bool:
+    """Whether a view has a handler of its own that does not leave the answer to its base."""
+    handler = view.handlers.get(name)
+    return handler is not None and not any(_is_super(node, name) for node in s.descend(handler.node))
+
+
+def _is_super(node: object, name: str) -> bool:
+    match node:
+        case s.Call(func=s.Attribute(value=s.Call(func=s.Name(id="super")), name=called)):
+            return called == name
+    return False
 
 
 def _begin(engine: Engine, owner: ClassDef, action: str) -> tuple[Frame, Obj]:
@@ -88,8 +104,12 @@ def _page(engine: Engine, owner: ClassDef, *, is_list: bool) -> None:
         me.attributes["object"] = one_of(rows) if isinstance(rows, Rows) else rows
     context = own(engine, frame, me, "get_context_data", [], owner.place)
     context = _with_extra(engine, me, context)
-    for name in template_names(engine, me, is_list=is_list):
+    for name in template_names(engine, frame, me, is_list=is_list):
         engine.render(frame, name, context, owner.place)
+    said = attribute(engine.project.names, owner, "table_class")
+    table = engine.value_of(said) if said and is_list else None
+    if isinstance(table, Ref) and isinstance(table.to, ClassDef):
+        engine.tabulate(frame, table.to, me.attributes["object_list"], owner.place)
 
 
 def _with_extra(engine: Engine, me: Obj, context: Value) -> Value:
@@ -98,21 +118,3 @@ def _with_extra(engine: Engine, me: Obj, context: Value) -> Value:
     if isinstance(extra, Dict) and isinstance(context, Dict):
         return Dict({**extra.items, **context.items}, context.rest)
     return context
-
-
-def template_names(engine: Engine, me: Obj, *, is_list: bool) -> tuple[str, ...]:
-    """The template that a generic view renders: the one it names, else Django's own choice."""
-    said = attribute(engine.project.names, me.of, "template_name")
-    if said:
-        name = s.text_of(said.value)
-        return (name,) if name else ()
-    own_names = engine.class_member(me.of, "get_template_names")
-    if isinstance(own_names, FunctionDef):
-        return ()
-    held = me.attributes.get("object_list" if is_list else "object")
-    model = getattr(held, "model", None)
-    if model is None:
-        return ()
-    ends = engine.class_member(me.of, "template_name_suffix")
-    suffix = s.text_of(getattr(ends, "value", None)) or ("_list" if is_list else "_detail")
-    return (f"{model.app_label}/{model.name.lower()}{suffix}.html",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows import attributes
+from django_cto.flow.rows.answering import template_names
 from django_cto.flow.rows.asking import wrote
 from django_cto.flow.rows.domain import (
     REQUEST,
@@ -138,6 +139,12 @@ def context_name(engine: Engine, me: Obj, held: Value, *, is_list: bool) -> str:
     return "" if model is None else f"{model.name.lower()}_list" if is_list else model.name.lower()
 
 
+def _respond(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    for name in template_names(engine, frame, me, is_list="object_list" in me.attributes):
+        engine.render(frame, name, given.get(0, "context"), place)
+    return None
+
+
 METHODS = {
     "get_queryset": _get_queryset,
     "get_object": _get_object,
@@ -147,4 +154,5 @@ METHODS = {
     "get_serializer": _serializer,
     "get_serializer_context": _serializer_context,
     "get_context_data": _context,
+    "render_to_response": _respond,
 }

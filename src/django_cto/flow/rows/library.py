@@ -49,6 +49,8 @@ def library_call(engine: Engine, frame: Frame, name: str, given: Given, place: S
         return _listed(engine, frame, given, place)
     if name.startswith("builtins.") and last in CONSUMES:
         return _consumed(engine, frame, given, place, last)
+    if last.endswith("Pagination"):
+        return Pages(None)
     if last.endswith("Paginator") and given.arguments:
         return Pages(given.arguments[0])
     if last.endswith("Prefetch"):
