@@ -142,8 +142,8 @@ class Frame:
         return any((source, end) in self.known for end in ends)
 
     def assign(self, row: Row, name: str) -> None:
-        """Note that an attribute of a row is bound: a relation that was put there is not fetched."""
-        if row.model and accessor(row.model, name):
+        """Note that an attribute of a row is bound: a relation is then not fetched, and a property not run."""
+        if row.model and (accessor(row.model, name) or self.engine.class_member(row.model.owner, name)):
             self.put(replace(row, path=(*row.path, name)))
 
     def put(self, row: Row) -> None:
