@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
@@ -18,7 +18,7 @@ from urllib.request import urlopen
 # A first start downloads what the project needs and makes its database.
 PATIENCE = 600
 # From Ctrl-C until the last of its servers has ended.
-FAREWELL = 30
+FAREWELL = 60
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ def _stop(running: subprocess.Popen[bytes], project: Path) -> None:
     # The pid files of its servers, which end when their last user has.
     while running.poll() is None or any((project / "var").rglob("*.pid")):
         if time.monotonic() > deadline:
-            os.killpg(running.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
             raise SystemExit(f"{project} still runs {FAREWELL} s after Ctrl-C")
         time.sleep(0.1)
 
