@@ -1,5 +1,6 @@
 """Where somebody is signed in: shown, ended elsewhere, forgotten."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,8 +35,9 @@ def test_the_own_sessions_are_shown_oldest_first(page, user, make_user):
     other = signed_in(user)
     signed_in(make_user("bob@example.com"))
     assert shown(page) == [page.session.session_key, other.session.session_key]
-    text = page.get(SESSIONS).content
-    assert (text.count(b"Signed in"), text.count(b">Current<")) == (2, 1)
+    text = page.get(SESSIONS).content.decode()
+    assert (text.count("Signed in"), text.count(">Current<")) == (2, 1)
+    assert re.findall(r'aria-current="page">(\w+)<', text) == ["Sessions"]
 
 
 def test_the_list_takes_the_same_queries_however_long(page, user, django_assert_max_num_queries):
