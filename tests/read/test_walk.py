@@ -96,6 +96,21 @@ def test_caches_of_python_are_not_worth_a_word(tmp_path: Path) -> None:
     assert walk(tmp_path) == walk_module.Walk((), ())
 
 
+def test_translations_are_not_worth_a_word(tmp_path: Path) -> None:
+    make(tmp_path, "locale/de/LC_MESSAGES/django.po", "shop/locale/fr/formats.py", "shop/locale/readme.txt")
+    assert walk(tmp_path) == walk_module.Walk((), ())
+
+
+def test_an_app_may_be_called_locale(tmp_path: Path) -> None:
+    make(tmp_path, "locale/models.py", "locale/de/formats.py", "shop/templates/locale/x.html", "web/locale/templates/y")
+    assert len(files(tmp_path)) == 4
+
+
+def test_translations_that_the_user_excludes_are_named(tmp_path: Path) -> None:
+    make(tmp_path, "locale/de/x.py")
+    assert left_out(tmp_path, "locale") == {"locale/": "excluded"}
+
+
 @pytest.mark.parametrize("name", ["env", "venv", "my-python"])
 def test_a_virtual_environment_is_known_by_its_content(tmp_path: Path, name: str) -> None:
     make(tmp_path, f"{name}/pyvenv.cfg", f"{name}/lib/x.py", "env_tools/a.py")

@@ -17,14 +17,15 @@ IGNORED = {
     **dict.fromkeys((".git", ".hg", ".svn", ".bzr", ".jj", "CVS"), "version control"),
     **dict.fromkeys(("node_modules", "bower_components", ".yarn", ".pnpm-store"), "installed packages"),
     **dict.fromkeys(("site-packages", "dist-packages", "__pypackages__", ".pixi", ".eggs"), "installed packages"),
-    **dict.fromkeys(("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".cache", ".hypothesis"), "cache"),
+    "__pycache__": "compiled code",
+    **dict.fromkeys((".mypy_cache", ".pytest_cache", ".ruff_cache", ".cache", ".hypothesis"), "cache"),
     **dict.fromkeys((".next", ".nuxt", ".svelte-kit", ".parcel-cache", ".gradle", ".terraform"), "cache"),
     **dict.fromkeys((".tox", ".nox", ".direnv"), "virtual environment"),
     "LC_MESSAGES": "translations",
     **dict.fromkeys((".idea", ".vscode", ".ipynb_checkpoints", "htmlcov"), "made by a tool"),
 }
 # Too many to name, and nobody wonders why they are left out.
-_UNNAMED = {"__pycache__", "LC_MESSAGES"}
+_UNNAMED = {"compiled code", "translations"}
 # Folders of these names may hold an app as well: they are left out unless they are a package.
 _BUILD = {"build", "dist", "_build", "sdist", "wheelhouse"}
 _PROJECT_MARKS = {"__init__.py", "manage.py", "pyproject.toml", "setup.py"}
@@ -156,8 +157,7 @@ class _Walker:
             return
         shown = f"{path}/" if is_folder else path
         if is_folder and entry.name in IGNORED:
-            if entry.name not in _UNNAMED:
-                self.leave_out(shown, IGNORED[entry.name])
+            self.leave_out(shown, IGNORED[entry.name])
         elif not _is_utf_8(path):
             self.leave_out(shown, "name is not in UTF-8")
         elif self.excluded and self.excluded.fullmatch(path):
@@ -198,7 +198,8 @@ class _Walker:
         return ""
 
     def leave_out(self, path: str, reason: str) -> None:
-        self.left_out.append(LeftOut(path.encode("utf-8", "replace").decode(), reason))
+        if reason not in _UNNAMED:
+            self.left_out.append(LeftOut(path.encode("utf-8", "replace").decode(), reason))
 
 
 def _reason_by_content(folder: str, names: set[str]) -> str:
@@ -208,7 +209,14 @@ def _reason_by_content(folder: str, names: set[str]) -> str:
     *outer, name, _ = ("/" + folder).split("/")
     if name in _BUILD and names.isdisjoint(_PROJECT_MARKS) and _TEMPLATE_FOLDERS.isdisjoint(outer):
         return "made by a tool"
+    # A folder for each language below each app may be most of a tree's folders.
+    if name == "locale" and _TEMPLATE_FOLDERS.isdisjoint((*outer, *names)) and not _has_python(names):
+        return "translations"
     return ""
+
+
+def _has_python(names: Iterable[str]) -> bool:
+    return any(name.endswith(".py") for name in names)
 
 
 def _is_utf_8(name: str) -> bool:
