@@ -84,10 +84,10 @@ decode_content = msgspec.msgpack.Decoder(Content).decode
 
 def is_test_path(path: str) -> bool:
     """Whether a path is test code by pytest's and unittest's naming conventions; settings modules never are."""
-    pure = PurePosixPath(path)
-    if "settings" in pure.parts[:-1] or pure.stem.startswith("settings"):
+    *folders, name = path.split("/")
+    if "settings" in folders or name.startswith("settings"):
         return False
-    return bool(TEST_NAME.match(pure.name)) or not TEST_FOLDERS.isdisjoint(pure.parts[:-1])
+    return bool(TEST_NAME.match(name)) or not TEST_FOLDERS.isdisjoint(folders)
 
 
 def facts_of(path: str, data: bytes) -> FileFacts:

@@ -12,6 +12,10 @@ SIMPLE = frozenset({
 })  # fmt: skip
 
 
+# Statements that nothing of their own scope is nested in.
+CLOSED = SIMPLE | {s.Function, s.Class}
+
+
 def statements(body: tuple[s.Stmt, ...]) -> Iterator[s.Stmt]:
     """Statements and those nested in them, in source order."""
     for node in body:

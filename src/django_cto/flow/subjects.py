@@ -32,10 +32,6 @@ class Subjects:
         few = (function for function in self.only or () if not wanted.isdisjoint(function.node.words))
         return self._each(self.project.mentioning(*words) if self.only is None else few)
 
-    def every(self) -> Iterator[FunctionDef]:
-        """All functions, each the subject until the next one."""
-        return self._each(self.project.functions if self.only is None else self.only)
-
     def _each(self, functions: Iterable[FunctionDef]) -> Iterator[FunctionDef]:
         outside, looked = self.now, noting.now
         try:

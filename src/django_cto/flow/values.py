@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from django_cto.project.definitions import ClassDef, Definition, External, FunctionDef
 from django_cto.project.models import Model
@@ -14,23 +15,26 @@ if TYPE_CHECKING:
     from django_cto.flow.sites import CallSite
 
 
-@dataclass(frozen=True, repr=False)
-class Unknown:
+class Seen(msgspec.Struct, frozen=True):
+    """What every value has; a review makes so many that they must be quick to make and to compare."""
+
+    __repr__ = object.__repr__  # A model leads to the whole project.
+
+
+class Unknown(Seen, frozen=True):
     """Anything; all unknowns are equal."""
 
 
 UNKNOWN = Unknown()
 
 
-@dataclass(frozen=True, repr=False)
-class Reference:
+class Reference(Seen, frozen=True):
     """A class, function, module or outside name itself."""
 
     to: Definition
 
 
-@dataclass(frozen=True, repr=False)
-class Instance:
+class Instance(Seen, frozen=True, eq=False):
     """A row of a model; `is_new` where it was constructed here and is not yet saved.
 
     `source` is the call that fetched or constructed it, None for parameters and relations.
@@ -38,11 +42,18 @@ class Instance:
 
     model: Model
     is_new: bool = False
-    source: CallSite | None = field(default=None, compare=False)
+    source: CallSite | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is a row of the same model, as new as this one, wherever it comes from."""
+        return isinstance(other, Instance) and self.model is other.model and self.is_new == other.is_new
+
+    def __hash__(self) -> int:
+        """By the model, of whose rows there are few kinds."""
+        return hash(self.model)
 
 
-@dataclass(frozen=True, repr=False)
-class Manager:
+class Manager(Seen, frozen=True):
     """A manager of a model; `step` is the relation of a related manager."""
 
     model: Model
@@ -50,8 +61,7 @@ class Manager:
     step: Step | None = None
 
 
-@dataclass(frozen=True, repr=False)
-class Queryset:
+class Queryset(Seen, frozen=True, eq=False):
     """A queryset of a model with the calls that made it, first to last.
 
     `rows` is what one row is: instance or values.
@@ -59,26 +69,39 @@ class Queryset:
 
     model: Model
     rows: str = "instance"
-    calls: tuple[CallSite, ...] = field(default=(), compare=False)
+    calls: tuple[CallSite, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it has rows of the same kind, however it was made."""
+        return isinstance(other, Queryset) and self.model is other.model and self.rows == other.rows
+
+    def __hash__(self) -> int:
+        """By the model, of whose querysets there are few kinds."""
+        return hash(self.model)
 
 
-@dataclass(frozen=True, repr=False)
-class Rows:
+class Rows(Seen, frozen=True):
     """A list, dict or set of a model's instances that are already in memory."""
 
     model: Model
 
 
-@dataclass(frozen=True, repr=False)
-class Made:
+class Made(Seen, frozen=True, eq=False):
     """An object of another class: a form, serializer, view …; `call` is the construction where it is seen."""
 
     of: ClassDef | External
-    call: s.Call | None = field(default=None, compare=False)
+    call: s.Call | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is an object of the same class, wherever it was constructed."""
+        return isinstance(other, Made) and self.of == other.of
+
+    def __hash__(self) -> int:
+        """By the class."""
+        return hash(self.of)
 
 
-@dataclass(frozen=True, repr=False)
-class Bound:
+class Bound(Seen, frozen=True):
     """A method of a value; `function` is its definition where that is in the project."""
 
     receiver: Value
@@ -86,15 +109,13 @@ class Bound:
     function: FunctionDef | None = None
 
 
-@dataclass(frozen=True, repr=False)
-class Parts:
+class Parts(Seen, frozen=True):
     """A tuple whose members are known one by one."""
 
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, repr=False)
-class Super:
+class Super(Seen, frozen=True):
     """`super()` within a class."""
 
     owner: ClassDef

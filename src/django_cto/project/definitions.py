@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from django_cto.facts.file import FileFacts, is_test_path
-from django_cto.facts.imports import blocks
+from django_cto.facts.imports import CLOSED, blocks
 from django_cto.read import syntax as s
 from django_cto.text import Place
 
@@ -227,7 +227,7 @@ def flat(body: tuple[s.Stmt, ...]) -> Iterator[s.Stmt]:
     """Statements of one scope in order: into branches and blocks, not into functions and classes."""
     for node in body:
         yield node
-        if not isinstance(node, s.Function | s.Class):
+        if type(node) not in CLOSED:
             for inner in blocks(node):
                 yield from flat(inner)
 

@@ -32,6 +32,7 @@ class Names:
         self.packages = {name.rpartition(".")[0] for name in self.by_name}
         self._resolved: Answers[Definition | None] = Answers()
         self._mros: dict[int, tuple[ClassDef | External, ...]] = {}
+        self._members: dict[tuple[int, str], Definition | None] = {}
 
     def module(self, name: str, near: str = "") -> Module | None:
         """The module of a dotted name; of several the one whose path is nearest to the path `near`."""
@@ -116,6 +117,12 @@ class Names:
 
     def class_member(self, owner: ClassDef, name: str) -> Definition | None:
         """A method, inner class or assigned attribute of a class or of what it inherits from."""
+        key = (id(owner), name)
+        if key not in self._members:
+            self._members[key] = self._class_member(owner, name)
+        return self._members[key]
+
+    def _class_member(self, owner: ClassDef, name: str) -> Definition | None:
         for base in self.mro(owner):
             if isinstance(base, External):
                 continue
@@ -167,7 +174,8 @@ class Names:
             bases = self.bases(owner)
             lines: list[list[ClassDef | External]]
             lines = [list(self.mro(base)) if isinstance(base, ClassDef) else [base] for base in bases]
-            self._mros[id(owner)] = (owner, *_merged([*lines, list(bases)]))
+            above = lines[0] if len(lines) == 1 else _merged([*lines, list(bases)])
+            self._mros[id(owner)] = (owner, *above)
         return self._mros[id(owner)]
 
     def is_a(self, owner: ClassDef, *names: str) -> bool:

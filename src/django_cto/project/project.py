@@ -262,7 +262,7 @@ class Project:
     def link(self) -> None:
         """Work out what most questions lead to; everything else waits until somebody asks."""
         next(self.functions_that_mention(""), None)
-        for known in (self.classes, self.models.concrete, self.settings.production, self.serializers, self.urls.names):
+        for known in (self.classes, self.models.concrete, self.settings.production):
             len(known)
 
     @property

@@ -207,6 +207,8 @@ def _function(is_async: bool) -> Callable[[_Reader, Any], s.Function]:
         outside |= r.mentions
         returns = r.maybe(n.returns)
         code, inside = _inside(r, n), r.mentions
+        if is_async:
+            inside.add(s.COROUTINE)
         if r.depth:
             outside |= inside
         r.mentions = outside

@@ -147,6 +147,10 @@ class Match(Node, frozen=True, tag="M"):
     cases: tuple[tuple[Expr | None, tuple[Stmt, ...]], ...]
 
 
+# What the words of a function say if it is a coroutine, or one is defined in it; no name is like that.
+COROUTINE = "async def"
+
+
 class Function(Node, frozen=True, tag="d", dict=True, gc=True):
     """`def name(parameters)`; `name_at` is the span of its name, `words` every name and attribute read below it.
 

@@ -74,7 +74,7 @@ ASYNC_ROW_NAMES = frozenset({"asave", "adelete", "arefresh_from_db"})
 
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
     """Find what asks the database synchronously in an `async def`."""
-    for function in flow.subjects.every():
+    for function in flow.subjects.each(s.COROUTINE):
         if _has_coroutine(function):
             for query in queries_in(flow, function):
                 coroutine = query.scope or function.node
