@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from django_cto.read.trace import Raised, Trace
+from django_cto.read.trace import Raised, Trace, plain, traces_in
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -113,20 +113,18 @@ def _caught(found: re.Match[str]) -> dict[str, str]:
     return {name: text for name, text in found.groupdict().items() if text is not None}
 
 
-def recognised(traces: Iterable[Trace], errors: Iterable[Error]) -> tuple[tuple[Error, Seen], ...]:
+def recognised(text: str, errors: Iterable[Error]) -> tuple[tuple[Error, Seen], ...]:
     """The pages that know an error again, with what they see: of the last trace that any knows, nearest to its end.
 
-    A warning only counts where no error was told.
+    A warning only counts where no error was told, and the lines of a log where no exception is known.
     """
-    known, told = tuple(errors), sorted(traces, key=_is_error)
+    known, told = tuple(errors), sorted(traces_in(text), key=_is_error)
     for trace in reversed(told):
         for raised in trace.reasons():
             if found := [(error, seen) for error in known if (seen := error.sees(trace, raised))]:
                 return tuple(found)
-    for trace in reversed(told):
-        if found := [(error, seen) for error in known if (seen := error.hears(trace))]:
-            return tuple(found)
-    return ()
+    whole = told[-1] if told else Trace((), plain(text))
+    return tuple((error, seen) for error in known if (seen := error.hears(whole)))
 
 
 def _is_error(trace: Trace) -> bool:

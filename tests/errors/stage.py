@@ -14,9 +14,10 @@ import shlex
 import subprocess
 import sys
 import traceback
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 NEEDED = """
 django.core.management django.core.management.commands.migrate django.db.models django.db.migrations.executor
@@ -111,22 +112,21 @@ def run(command: str) -> None:
 
 
 def visit(arguments: list[str]) -> None:
-    """Ask the project's own handler for an address, as a browser would; `-L` follows, `-d` posts, `-b` stays logged in."""
+    """Ask the project's own handler for an address, as a browser would; `-d` posts, `-H` sets a header."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
     from django.test import Client
 
-    options = dict(zip(arguments[:-1:2], arguments[1:-1:2], strict=True))
-    address = urlsplit(arguments[-1])
+    address, options = urlsplit(arguments[-1]), arguments[:-1]
     client = Client(enforce_csrf_checks=True, raise_request_exception=False, SERVER_NAME=address.hostname)
-    headers = dict([options["-H"].split(": ", 1)]) if "-H" in options else {}
+    headers = dict(given.split(": ", 1) for name, given in pairwise(options) if name == "-H")
     path = address.path + (f"?{address.query}" if address.query else "")
     if "-d" in options:
-        kind = headers.get("Content-Type")
-        data = options["-d"] if kind else dict(parse_qsl(options["-d"]))
-        answer = client.post(path, data, headers=headers, **({"content_type": kind} if kind else {}))
+        data = options[options.index("-d") + 1]
+        kind = headers.pop("Content-Type", "application/x-www-form-urlencoded")
+        answer = client.post(path, data, content_type=kind, headers=headers)
     else:
         answer = client.get(path, headers=headers)
     sys.stdout.write(f"HTTP {answer.status_code}\n")

@@ -13,7 +13,6 @@ from tests.errors.running import Shown, Stage, has_line
 from django_cto.error import Error, Fact, Step, all_errors, recognised
 from django_cto.page import FENCE, Command, console, examples, section
 from django_cto.project import load_project, project_from
-from django_cto.read.trace import Trace, traces_in
 from django_cto.rule import all_rules
 
 ERRORS = all_errors()
@@ -62,12 +61,12 @@ def assert_mended(shown: Shown, command: Command) -> None:
 
 
 def names(text: str) -> list[str]:
-    return [error.name for error, _ in recognised(traces_in(text), ERRORS)]
+    return [error.name for error, _ in recognised(text, ERRORS)]
 
 
 def answered(error: Error, text: str, folder: Path) -> list[str]:
     """What is said of a text, which this page alone must know."""
-    found = recognised(traces_in(text), ERRORS)
+    found = recognised(text, ERRORS)
     assert [other.name for other, _ in found] == [error.name], text
     said = error.answer(found[0][1], lambda: load_project(folder, cache=False, jobs=1))
     return [line(part) for part in said]
@@ -107,7 +106,7 @@ def test_an_error_asks_for_no_more_than_a_page_can_have(error: Error) -> None:
 @each_error
 def test_an_error_is_explained_where_there_is_no_project(error: Error) -> None:
     shown = "\n".join(console(error.page, "You see")[-1].shown)
-    for other, seen in recognised(traces_in(shown) or (Trace((), shown),), ERRORS):
+    for other, seen in recognised(shown, ERRORS):
         other.answer(seen, lambda: project_from({}))
 
 

@@ -49,10 +49,9 @@ class Unknown:
 
 def explain(text: str, root: Path) -> Explained | Unknown:
     """What there is to say of the error that a text tells of."""
-    traces = traces_in(text)
-    found = recognised(traces or (Trace((), text),), all_errors())
+    found = recognised(text, all_errors())
     if not found:
-        return Unknown(traces)
+        return Unknown(traces_in(text))
     error, seen = found[0]
     answer = error.answer(seen, functools.partial(_project, root))
     return Explained(error=error, seen=seen, answer=answer, release=django_release(seen.trace, root))

@@ -10,6 +10,11 @@ from django_cto.read.trace.python import python_traces
 from django_cto.read.trace.trace import Trace
 
 
+def plain(text: str) -> str:
+    """A text as the program wrote it, without what terminals, containers and loggers put around its lines."""
+    return "\n".join(line.text for line in cleaned(text))
+
+
 def traces_in(text: str) -> tuple[Trace, ...]:
     """The errors that a text tells of, in its order; the most telling way of writing that is found there counts."""
     lines = cleaned(text)
