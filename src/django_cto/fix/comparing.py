@@ -23,7 +23,8 @@ class Compared(msgspec.Struct, frozen=True):
 def compared(
     before: Sequence[Finding], applied: Sequence[Finding], after: Sequence[Finding], line_of: LineOf
 ) -> Compared:
-    """Match the findings; one that is now told at a place which was related to it before is the rest of it.
+    """Match the findings; one that is now told at a place which was related to it before is the rest of it, and one
+    of the same line that reads is the same one told of another queryset.
 
     Of those whose fixes were applied all stayed that cannot be told from one that did.
     """
@@ -31,8 +32,8 @@ def compared(
     related: dict[tuple[str, str, int], Finding] = {}
     for finding in before:
         known[_key(finding, line_of)].append(finding)
-        for other in finding.related:
-            related.setdefault((finding.rule, other.place.path, line_of(other.place.path, other.place.line)), finding)
+        for place in (*(other.place for other in finding.related), *([finding.access] if finding.access else [])):
+            related.setdefault((finding.rule, place.path, line_of(place.path, place.line)), finding)
     cured = Counter(_key(finding, line_of) for finding in applied)
     here: dict[Key, list[Finding]] = defaultdict(list)
     carried: list[Finding | None] = []
@@ -41,6 +42,8 @@ def compared(
         here[key].append(finding)
         same = known[key][: len(here[key])]
         rest = related.get((finding.rule, finding.place.path, finding.place.line))
+        if finding.access and not rest:
+            rest = related.get((finding.rule, finding.access.path, finding.access.line))
         carried.append(same[-1] if len(same) == len(here[key]) else rest)
     stayed = {
         key

@@ -16,6 +16,7 @@ from django_cto.rule import Finding, Safety
 
 # Each round applies a fix or gives one up, so this only ends a pair of fixes that undo one another.
 MOST_ROUNDS = 200
+STAYS = "it is still found afterwards"
 Look = Callable[[Project], Review]
 
 
@@ -52,11 +53,24 @@ def _round(state: State, batch: Sequence[Finding], look: Look) -> State:
         crashed = review.summary.crashed_rules.keys() - state.review.summary.crashed_rules.keys()
         if not found.stayed and not new and not crashed:
             return kept(state, tried, review, found.carried)
-        reasons = dict.fromkeys(found.stayed, "it is still found afterwards")
-        blamed = [(suspects(finding, batch, tried.before, tried.line_of), _brings(finding)) for finding in new]
+        reasons, blamed = _of_stayed(found.stayed)
+        blamed += [(suspects(finding, batch, tried.before, tried.line_of), _brings(finding)) for finding in new]
         blamed += [(list(batch), f"the rule {rule} crashes afterwards") for rule in sorted(crashed)]
         state, batch = _taken_back(state, tried, reasons, blamed)
     return state
+
+
+def _of_stayed(stayed: Sequence[Finding]) -> tuple[dict[Finding, str], list[tuple[list[Finding], str]]]:
+    """Why findings stayed: by their own fix's fault, or of those that come to one line by one of theirs."""
+    reasons: dict[Finding, str] = {}
+    blamed: list[tuple[list[Finding], str]] = []
+    for finding in stayed:
+        peers = [other for other in stayed if other.access is not None and other.access == finding.access]
+        if len(peers) > 1:
+            blamed.append((peers, STAYS))
+        else:
+            reasons[finding] = STAYS
+    return reasons, blamed
 
 
 def _taken_back(

@@ -69,14 +69,16 @@ def trial(state: State, batch: Sequence[Finding]) -> Trial:
 def kept(state: State, tried: Trial, review: Review, carried: Iterable[Finding | None]) -> State:
     """The state with a batch for good; what was known of a finding of before is known of what became of it."""
     became = [(new, old) for new, old in zip(review.findings, carried, strict=True) if old is not None]
+    # What is left of a finding has a fix of its own, which was not tried yet.
+    same = [(new, old) for new, old in became if (new.symbol, new.relation) == (old.symbol, old.relation)]
     return replace(
         state,
         review=review,
         reported=frozenset(new for new, old in became if old in state.reported),
         texts=tried.texts,
         done=(*state.done, *tried.batch),
-        undone={new: state.undone[old] for new, old in became if old in state.undone},
-        careful=frozenset(new for new, old in became if old in state.careful),
+        undone={new: state.undone[old] for new, old in same if old in state.undone},
+        careful=frozenset(new for new, old in same if old in state.careful),
     )
 
 

@@ -95,7 +95,8 @@ def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> V
         return row.back[1]
     field = model.field(name)
     step = accessor(model, name)
-    if step:
+    # A primary key that is a relation is by `pk` only the stored value.
+    if step and name != "pk":
         return _of_relation(frame, row, step, name, place)
     if name in {"pk", "id"} or (field and field.is_primary_key):
         return None if made_here(row) else KEY

@@ -197,9 +197,10 @@ def bound_row(row: Row, arguments: list[Value]) -> Row | None:
     root = row.root
     if isinstance(root, Param):
         found = given(arguments, root.path)
-        return (
-            replace(row, root=found.root, path=(*found.path, *row.path), back=None) if isinstance(found, Row) else None
-        )
+        if not isinstance(found, Row):
+            return None
+        back = None if row.path else found.back
+        return replace(row, root=found.root, path=(*found.path, *row.path), back=back)
     rows = bound_rows(root.rows, arguments) if root.rows else None
     if rows is root.rows:
         return row

@@ -34,7 +34,7 @@ from django_cto.flow.rows.domain import (
 )
 from django_cto.flow.rows.expressions import element, one_of
 from django_cto.flow.rows.frame import ANYTHING, Frame, Hop
-from django_cto.flow.rows.library import by_key, library_call
+from django_cto.flow.rows.library import LISTS, by_key, library_call
 from django_cto.flow.rows.querysets import queryset_method
 from django_cto.flow.vocabulary import WRITES_INSTANCE
 from django_cto.project.definitions import ClassDef, External, FunctionDef
@@ -202,10 +202,31 @@ def _own_method(
         receiver = receiver.me
     if isinstance(receiver, Rows) and receiver.shape == "manager" and function.name != "get_queryset":
         receiver = engine.opened(frame, receiver, place)
+        if receiver.written and not _has_queryset_too(engine, function):
+            return _of_manager(engine, frame, receiver, function, given, place)
     first = [] if function.is_decorated("staticmethod") else [receiver]
     if isinstance(receiver, Obj) and receiver.is_live:
         return engine.inline(function, given.for_function(function, first), frame)
     return engine.apply(function, given.for_function(function, first), frame, _hop(function, place))
+
+
+def _has_queryset_too(engine: Engine, function: FunctionDef) -> bool:
+    """Whether a method of a manager is one of the queryset's."""
+    mro = engine.project.names.mro(function.owner) if function.owner else ()
+    return any(isinstance(base, External) and base.name.endswith("QuerySet") for base in mro)
+
+
+def _of_manager(engine: Engine, frame: Frame, rows: Rows, function: FunctionDef, given: Given, place: Spot) -> Value:
+    """What a method gives that a queryset does not have: only behind its call other methods may be put."""
+    written = rows.written and replace(rows.written, is_closed=True)
+    me = replace(rows, written=written)
+    found = engine.apply(function, given.for_function(function, [me]), frame, _hop(function, place))
+    if not isinstance(found, Rows) or not found.written or found.shape != "queryset":
+        return found
+    # What may be a list has no such methods.
+    if found.written.is_closed and LISTS.isdisjoint(function.node.words):
+        return replace(found, written=replace(found.written, manager=frame.place(given.node.at), is_closed=False))
+    return found
 
 
 def _of_collection(value: Value, name: str, given: Given) -> Value:

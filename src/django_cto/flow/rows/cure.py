@@ -4,36 +4,77 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django_cto.flow.rows.domain import Rows, Spot, Written, place_at
+from django_cto.flow.rows.domain import Element, Related, Rows, Single, Spot, Written, place_at
 from django_cto.flow.rows.events import Event
 from django_cto.project.models import Model
 from django_cto.project.relations import accessor
 from django_cto.text import Edit
 
-# A joined table cannot be locked where it may be missing, and rows without all columns lack the keys.
-NO_JOIN = frozenset({"select_for_update"})
+# A joined table cannot be locked where it may be missing; the parts of a union have the same columns, and SQL of the
+# project's own may name columns that another table has too. Rows without all columns lack the keys.
+NO_JOIN = frozenset({"select_for_update", "union", "intersection", "difference", "extra"})
 NO_CURE = frozenset({"only", "defer", "raw", "values", "values_list"})
 # `iterator` ignores what is prefetched (Django documentation, "iterator").
 NO_PREFETCH = frozenset({"iterator"})
+Lookup = tuple[str, ...]
 
 
 def cure(events: Sequence[Event]) -> tuple[str, tuple[Edit, ...]] | None:
-    """What to do and the edits that do it; None where the queryset is written so that no edit is sure."""
-    rows = events[0].rows
+    """What to do and the edits that do it; None where a queryset is written so that no edit is sure."""
+    querysets: dict[Spot, tuple[Rows, list[Lookup]]] = {}
+    for event in events:
+        rows, path = _outermost(event)
+        if rows is None or rows.written is None or event.kind == "query":
+            return None
+        querysets.setdefault(rows.written.manager, (rows, []))[1].append(path)
+    edits: list[Edit] = []
+    titles: dict[str, None] = {}
+    for rows, paths in querysets.values():
+        calls = _calls(rows, paths)
+        if rows.written is None or calls is None:
+            return None
+        edits += _edits(rows.written, calls)
+        titles[" and ".join(f"`{name}({_quoted(names)})`" for name, names in calls.items())] = None
+    return f"Load it with the rows: {', '.join(titles)}", tuple(edits)
+
+
+def _outermost(event: Event) -> tuple[Rows | None, Lookup]:
+    """The queryset that can be told to load it, and the way from there; no rows where that may be any caller's.
+
+    The rows of a relation are let be as they are if somebody could load them ahead: one word more in their query and
+    what was loaded ahead is of no use.
+    """
+    rows, path = event.rows, event.path
+    while isinstance(rows.base, Related) and rows.is_plain:
+        row = rows.base.row
+        match row.root:
+            case Element(rows=outer):
+                path = (*row.path, rows.base.name, *path)
+                rows = outer
+            case Single(rows=one) if one and f"{rows.symbol}.".startswith(f"{one.symbol}."):
+                # Nobody else hands the row to this function.
+                break
+            case _:
+                return None, path
+    return rows, path
+
+
+def _calls(rows: Rows, paths: Sequence[Lookup]) -> dict[str, list[str]] | None:
+    """The names that each method is to load; None where no method can."""
     written = rows.written
-    if written is None or written.methods & NO_CURE or any(event.kind == "query" for event in events):
+    if written is None or written.is_closed or written.methods & NO_CURE:
         return None
-    joins = [] if written.methods & NO_JOIN else [event for event in events if _is_joinable(rows.model, event.path)]
-    others = [event for event in events if event not in joins]
+    # A bare `select_related()` that comes later forgets all names.
+    can_join = not written.methods & NO_JOIN and not rows.loads.is_bare
+    joins = [path for path in paths if can_join and _is_joinable(rows.model, path)]
+    others = [path for path in paths if path not in joins]
     if others and written.methods & NO_PREFETCH:
         return None
     calls = {"select_related": _longest(joins), "prefetch_related": _longest(others)}
-    edits = _edits(rows, written, {name: names for name, names in calls.items() if names})
-    title = " and ".join(f"`{name}({_quoted(names)})`" for name, names in calls.items() if names)
-    return f"Load it with the rows: {title}", edits
+    return {name: names for name, names in calls.items() if names}
 
 
-def _edits(rows: Rows, written: Written, calls: dict[str, list[str]]) -> tuple[Edit, ...]:
+def _edits(written: Written, calls: dict[str, list[str]]) -> tuple[Edit, ...]:
     edits: list[Edit] = []
     added = ""
     for name, names in calls.items():
@@ -55,9 +96,9 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _longest(events: Sequence[Event]) -> list[str]:
+def _longest(paths: Sequence[Lookup]) -> list[str]:
     """The lookups, without those that another one brings along."""
-    names = list(dict.fromkeys(event.relation for event in events))
+    names = list(dict.fromkeys("__".join(path) for path in paths))
     return [name for name in names if not any(other.startswith(f"{name}__") for other in names)]
 
 
@@ -66,6 +107,9 @@ def _is_joinable(model: Model | None, path: tuple[str, ...]) -> bool:
     for name in path:
         step = accessor(model, name) if model else None
         if step is None or step.is_many or (step.target is None and step.field.kind == "GenericForeignKey"):
+            return False
+        if model and step.is_reverse and "polymorphic_ctype" in model.fields:
+            # The join is asked of each child's table again, which does not have it (django-polymorphic).
             return False
         model = step.target
     return True

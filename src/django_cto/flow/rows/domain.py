@@ -41,13 +41,15 @@ class Related(Struct, frozen=True, eq=False):
 class Written(Struct, frozen=True):
     """How a queryset stands in the source: where its manager ends, and the methods that follow.
 
-    `selected` and `prefetched` are the last names in a `select_related` or `prefetch_related` that is there already.
+    `selected` and `prefetched` are the last names in a `select_related` or `prefetch_related` that is there already. It
+    is closed where only the manager itself has the method that comes next.
     """
 
     manager: Spot
     methods: frozenset[str] = frozenset()
     selected: Spot | None = None
     prefetched: Spot | None = None
+    is_closed: bool = False
 
 
 class Refined(Struct, frozen=True):

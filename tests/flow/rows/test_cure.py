@@ -1,0 +1,139 @@
+"""The edit that is offered for a queryset: where it is put, which of the two methods it names, and where there is none."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flow.rows.shop import files_of
+
+from django_cto.flow import Flow
+from django_cto.project import project_from
+from django_cto.rules.queries.n_plus_one import check
+from django_cto.text import apply_edits
+
+LOOP = "for order in {}:\n    print(order.customer.name)\n"
+
+
+def cured(case: str) -> str | None:
+    """The text of the view after the one finding's fix, None where it has none."""
+    files = files_of(case)
+    (finding,) = check(Flow(project_from(files)))
+    return apply_edits(files, finding.fix.edits)["shop/views.py"] if finding.fix else None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Order.objects.all()", 'Order.objects.select_related("customer").all()'),
+        ("Order.objects.select_related()", None),
+        ('Order.objects.select_related("seller")', 'Order.objects.select_related("seller", "customer")'),
+        ("Order.objects.open()", 'Order.objects.select_related("customer").open()'),
+        ("Order.plain.open()", 'Order.plain.select_related("customer").open()'),
+        ("Order.objects.select_for_update()", 'Order.objects.prefetch_related("customer").select_for_update()'),
+        (
+            "Order.objects.filter(number=1).union(Order.objects.all())",
+            'Order.objects.prefetch_related("customer").filter(number=1).union(Order.objects.all())',
+        ),
+        (
+            "Order.objects.extra(where=['number = 1'])",
+            "Order.objects.prefetch_related(\"customer\").extra(where=['number = 1'])",
+        ),
+    ],
+)
+def test_the_relation_is_loaded_by_the_method_that_can(before: str, after: str | None) -> None:
+    if after is None:
+        files = files_of(LOOP.format(before))
+        assert list(check(Flow(project_from(files)))) == []
+    else:
+        assert LOOP.format(after).partition("\n")[0] in str(cured(LOOP.format(before)))
+
+
+def test_a_bare_select_related_forgets_names() -> None:
+    case = "for order in Order.objects.select_related():\n    print(order.seller.name)\n"
+    assert 'Order.objects.prefetch_related("seller").select_related()' in str(cured(case))
+
+
+@pytest.mark.parametrize("method", ['only("number")', 'defer("state")', "iterator()"])
+def test_where_it_would_not_work_there_is_none(method: str) -> None:
+    case = f"for order in Order.objects.{method}:\n    print(order.customer.name, order.tags.all())\n"
+    files = files_of(case)
+    fixes = {finding.relation: finding.fix for finding in check(Flow(project_from(files)))}
+    assert fixes["tags"] is None or method == 'defer("state")'
+
+
+MANAGER = """\
+class NoteManager(models.Manager):
+    def recent(self):
+        return self.filter(pk__gt=1)
+
+    def listed(self):
+        return list(self.filter(pk__gt=1))
+
+    def told(self):
+        return [memo.order.number for memo in self.all()]
+
+class Memo(models.Model):
+    order = models.ForeignKey("shop.Order", on_delete=models.CASCADE)
+    objects = NoteManager()
+"""
+
+
+def with_manager(view: str) -> dict[str, str]:
+    files = files_of(view)
+    path = next(path for path in files if path.endswith("shop/models.py"))
+    return {**files, path: f"{files[path]}\n{MANAGER}"}
+
+
+def test_behind_a_method_that_only_the_manager_has() -> None:
+    files = with_manager("for memo in Memo.objects.recent():\n    print(memo.order.number)\n")
+    (finding,) = check(Flow(project_from(files)))
+    assert finding.fix is not None
+    fixed = apply_edits(files, finding.fix.edits)["shop/views.py"]
+    assert 'for memo in Memo.objects.recent().select_related("order"):' in fixed
+
+
+@pytest.mark.parametrize(
+    "view", ["for memo in Memo.objects.listed():\n    print(memo.order.number)\n", "return Memo.objects.told()\n"]
+)
+def test_before_such_a_method_nothing_can_be_put(view: str) -> None:
+    files = with_manager(view)
+    assert [finding.fix for finding in check(Flow(project_from(files))) if "views" in finding.place.path] in (
+        [None],
+        [],
+    )
+
+
+NESTED = """\
+def names(order):
+    return [line.product.name for line in order.line_set.all()]
+
+def nested(request):
+    for order in Order.objects.all():
+        for line in order.line_set.all():
+            print(line.product.name)
+"""
+
+
+def test_rows_of_a_relation_are_loaded_with_the_rows_around_them() -> None:
+    files = files_of(NESTED)
+    found = {finding.relation: finding for finding in check(Flow(project_from(files))) if finding.place.line > 13}
+    fixed = [apply_edits(files, each.fix.edits)["shop/views.py"] for each in found.values() if each.fix]
+    assert any('Order.objects.prefetch_related("line_set__product").all()' in text for text in fixed)
+    assert not any("line_set.select_related" in text for text in fixed)
+
+
+def test_what_a_caller_may_load_ahead_is_let_be() -> None:
+    case = NESTED.partition("def nested")[0] + "def one(request):\n    return names(Order.objects.get(pk=1))\n"
+    (finding,) = check(Flow(project_from(files_of(case))))
+    assert finding.fix is None
+
+
+def test_the_rows_of_one_row_that_was_picked_here_are_loaded_where_they_are_asked_for() -> None:
+    case = "order = Order.objects.get(pk=1)\nreturn [line.product.name for line in order.line_set.all()]\n"
+    assert 'order.line_set.select_related("product").all()' in str(cured(case))
+
+
+def test_a_key_that_is_a_relation_is_no_relation_by_pk() -> None:
+    files = files_of("return [order.slip.pk for order in Order.objects.select_related('slip')]\n")
+    path = next(path for path in files if path.endswith("shop/models.py"))
+    slip = "class Slip(models.Model):\n    order = models.OneToOneField(Order, models.CASCADE, primary_key=True)\n"
+    assert list(check(Flow(project_from({**files, path: f"{files[path]}\n{slip}"})))) == []
