@@ -95,6 +95,11 @@ class Program:
         assert self.process
         self.process.send_signal(number)
 
+    def cpu(self) -> float:
+        """Seconds of processor time that it has used so far, with its children (Linux)."""
+        assert self.process
+        return sum(map(_ticks, _family(self.process.pid))) / os.sysconf("SC_CLK_TCK")
+
     def stop(self, seconds: float = 60) -> None:
         """Ends it in good order, and by force when that takes too long."""
         if self.process is None:
@@ -117,3 +122,15 @@ class Program:
     def restart(self) -> None:
         self.stop()
         self.start()
+
+
+def _family(pid: int) -> list[int]:
+    """A process and what lives of its descendants."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in _family(int(child)))]
+
+
+def _ticks(pid: int) -> int:
+    """Its own, and those of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15]))
