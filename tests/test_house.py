@@ -96,7 +96,7 @@ def test_a_rule_has_a_page(rule: Rule) -> None:
 def test_a_rule_can_be_run(rule: Rule) -> None:
     assert isinstance(rule.severity, Severity)
     assert callable(rule.check)
-    assert set(rule.parameters) <= {"project", "flow"}
+    assert set(rule.parameters) <= {"project", "flow", "reads"}
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
 
 

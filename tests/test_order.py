@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from django_cto.audit.run import given_to
 from django_cto.facts.file import facts_of
 from django_cto.flow import Flow
 from django_cto.project import Project
@@ -22,12 +23,8 @@ TEXTS = {
 
 def findings(order: list[str]) -> list[str]:
     project = Project({path: facts_of(path, TEXTS[path]) for path in order}, lambda path: TEXTS[path].decode())
-    given = {"project": project, "flow": Flow(project)}
-    return sorted(
-        repr(finding)
-        for rule in all_rules()
-        for finding in rule.check(**{name: given[name] for name in rule.parameters})
-    )
+    flow = Flow(project)
+    return sorted(repr(finding) for rule in all_rules() for finding in rule.check(**given_to(rule, project, flow)))
 
 
 @pytest.mark.parametrize("seed", range(4))

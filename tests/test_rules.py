@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from django_cto.audit.run import given_to
 from django_cto.flow import Flow
 from django_cto.page import Example, examples
 from django_cto.project import project_from
@@ -16,8 +17,7 @@ IDS = [f"{rule.name}-{example.heading}" for rule, example in CASES]
 
 def findings(rule: Rule, files: dict[str, str]) -> list[Finding]:
     project = project_from(files)
-    given = {"project": project, "flow": Flow(project)}
-    return list(rule.check(**{name: given[name] for name in rule.parameters}))
+    return list(rule.check(**given_to(rule, project, Flow(project))))
 
 
 def marks(found: list[Finding]) -> set[tuple[str, int]]:

@@ -40,9 +40,16 @@ CALLING = {
     "middle.py": "from rows import rows\n\n\ndef middle():\n    return rows().filter(pk=1)\n",
     "views.py": "from middle import middle\n\n\ndef view(request):\n    return middle().filter(status='old')\n",
 }
+LOOPING = {
+    "models.py": "from django.db import models\n\n\nclass Customer(models.Model):\n"
+    "    name = models.CharField(max_length=3)\n\n\nclass Order(models.Model):\n"
+    "    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)\n",
+    "views.py": "from models import Customer, Order\n\n\ndef view(request):\n"
+    "    return [shown(order) for order in Order.objects.all()]\n\n\ndef shown(order):\n    found = order.pk\n    return found\n",
+}
 # Caches that need no note: what goes into them is the same as long as the outlines are.
 PLAIN_CACHES = {"project/definitions.py", "project/known.py", "project/routes.py"}
-# One rule alone asks for what these keep, so it is noted as what that rule looks at.
+# One walk alone asks for what these keep, so it is noted as what that walk looks at.
 OF_ONE_RULE = "flow/rows/"
 
 
@@ -71,10 +78,10 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return taken
 
 
-def said(root: Path, *, cache: bool) -> tuple[tuple[Finding, ...], object, object]:
+def said(root: Path, *, cache: bool, config: Config | None = None) -> tuple[tuple[Finding, ...], object, object]:
     # Each review has a process of its own where people run it.
     noting.shared.clear()
-    review = review_folder(Order(root=root, config=Config(), cache=cache, jobs=2))
+    review = review_folder(Order(root=root, config=config or Config(), cache=cache, jobs=2))
     return review.findings, tuple(rule.name for rule in review.rules), replace(review.summary, seconds=0.0)
 
 
@@ -137,6 +144,25 @@ def test_who_calls_what_has_changed_is_looked_at_again(
     assert found.place.path == "views.py"
     # Which of the two processes answered first decides what was noted for all: more than that is looked at again.
     assert ways in (["narrow"], ["whole"])
+
+
+def test_every_rule_that_asks_for_the_reads_of_rows_is_asked_again(
+    tmp_path: Path, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = tmp_path / "shop"
+    root.mkdir()
+    for name, text in LOOPING.items():
+        (root / name).write_text(text)
+        os.utime(root / name, (time.time(), time.time() - 60))
+    config = Config(select=("n-plus-one", "query-in-loop"))
+    assert said(root, cache=True, config=config)[0] == ()
+    read = "order.customer.name, Customer.objects.get(pk=1)"
+    (root / "views.py").write_text(LOOPING["views.py"].replace("order.pk", read))
+    found = said(root, cache=True, config=config)
+    assert sorted({finding.rule for finding in found[0]}) == ["n-plus-one", "query-in-loop"]
+    assert found == said(root, cache=False, config=config)
+    assert ways == ["narrow"]
 
 
 @pytest.mark.parametrize("folder", ["flow", "project", "rules"])

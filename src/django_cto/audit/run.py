@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from django_cto.flow import Flow
 
 
+READS = "reads"
+# How long a rule takes by what it asks for, roughly.
+LENGTHS = {"flow": 1, READS: 1000}
+
+
 def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules whose libraries the project uses."""
     return tuple(rule for rule in rules if not rule.requires or project.requires(*rule.requires))
@@ -40,15 +45,17 @@ def run_families(
 ) -> Found:
     """What the rules find, as one; `jobs` says how many processes share the work.
 
-    The rules of a family look at the same functions, so a family is never split between processes. With `numbering`
-    what they look at is told as well.
+    The rules of a family look at the same functions, so a family is never split between processes; nor are those that
+    ask what is read once a row, which is found out for all of them. With `numbering` what they look at is told as well.
     """
-    families: dict[str, list[Rule]] = {}
+    families: dict[tuple[bool, str], list[Rule]] = {}
     for rule in rules:
-        families.setdefault(rule.family, []).append(rule)
+        families.setdefault((True, "") if READS in rule.parameters else (False, rule.family), []).append(rule)
     # The long ones first, so that no process is left with one of them when the others are through.
     units = sorted(
-        families.values(), key=lambda family: sum("flow" in rule.parameters for rule in family), reverse=True
+        families.values(),
+        key=lambda family: sum(LENGTHS.get(name, 0) for rule in family for name in rule.parameters),
+        reverse=True,
     )
     if jobs > 1 and len(units) > 1:
         _link(project)
@@ -75,7 +82,7 @@ def _run_family(rules: Iterable[Rule], project: Project, flow: Flow | None, numb
         try:
             # One by one, so that what a rule found before it crashed is kept.
             with noted(looked):
-                for finding in _findings_of(rule, {"project": project, "flow": flow}):
+                for finding in _findings_of(rule, given_to(rule, project, flow)):
                     found.append((finding, _subject(flow, numbering)))  # noqa: PERF401
         except Exception as error:  # noqa: BLE001 - whatever goes wrong in one rule, the others still have their say
             crashed[rule.name] = told(error)
@@ -123,8 +130,19 @@ def told(error: Exception) -> str:
     return f"{what} ({_within_package(frames[-1].filename)}:{frames[-1].lineno})" if frames else what
 
 
+def given_to(rule: Rule, project: Project, flow: Flow | None) -> dict[str, Any]:
+    """What a rule asks for, by the names of its parameters: the project, its flow, or what is read once a row."""
+    given: dict[str, Any] = {"project": project, "flow": flow}
+    if READS in rule.parameters and flow:
+        # Imported here: a run that has nothing to follow never needs it.
+        from django_cto.flow.rows import reads_of
+
+        given[READS] = reads_of(flow)
+    return {name: given[name] for name in rule.parameters}
+
+
 def _findings_of(rule: Rule, given: dict[str, Any]) -> Iterator[Finding]:
-    for finding in rule.check(**{name: given[name] for name in rule.parameters}):
+    for finding in rule.check(**given):
         severity = finding.severity or rule.severity
         yield msgspec.structs.replace(finding, rule=rule.name, family=rule.family, severity=severity)
 

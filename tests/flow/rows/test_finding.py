@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.flow.rows.shop import bare, files_of
 
 from django_cto.flow import Flow
+from django_cto.flow.rows import reads_of
 from django_cto.project import project_from
 from django_cto.rule import Finding
 from django_cto.rules.queries.n_plus_one import check
@@ -23,7 +24,7 @@ def one(request):
 
 def found(case: str) -> tuple[list[Finding], dict[str, str]]:
     files = files_of(case)
-    return list(check(Flow(project_from(files)))), files
+    return list(check(reads_of(Flow(project_from(files))))), files
 
 
 def line(files: dict[str, str], finding: Finding) -> str:

@@ -6,6 +6,7 @@ import pytest
 from tests.flow.rows.shop import bare, files_of
 
 from django_cto.flow import Flow
+from django_cto.flow.rows import reads_of
 from django_cto.project import project_from
 from django_cto.rules.queries.defeated_prefetch import check
 
@@ -16,7 +17,7 @@ def found(case: str) -> list[str]:
     files = files_of(case)
     return [
         bare(files[finding.place.path].splitlines()[finding.place.line - 1])
-        for finding in check(Flow(project_from(files)))
+        for finding in check(reads_of(Flow(project_from(files))))
     ]
 
 

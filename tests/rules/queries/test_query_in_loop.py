@@ -6,6 +6,7 @@ import pytest
 from tests.flow.rows.shop import bare, files_of
 
 from django_cto.flow import Flow
+from django_cto.flow.rows import reads_of
 from django_cto.project import project_from
 from django_cto.rule import Finding
 from django_cto.rules.queries.query_in_loop import check
@@ -15,7 +16,8 @@ LOOP = "for order in Order.objects.all():\n    "
 
 def findings(case: str) -> tuple[list[Finding], dict[str, str]]:
     files = files_of(case)
-    return list(check(Flow(project_from(files)))), files
+    project = project_from(files)
+    return list(check(reads_of(Flow(project)), project)), files
 
 
 def found(case: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from django_cto.audit.run import given_to
 from django_cto.flow import Flow
 from django_cto.project import project_from
 from django_cto.rule import Finding, rule_from
@@ -54,9 +55,8 @@ def found_in(rule: ModuleType, code: str, **others: str) -> list[Finding]:
     files = {"shop/__init__.py": "", "shop/models.py": MODELS, "shop/services.py": HEAD + code}
     files |= {f"{name.replace('__', '/')}.py": text for name, text in others.items()}
     project = project_from(files)
-    given = {"project": project, "flow": Flow(project)}
     made = rule_from(rule)
-    return list(made.check(**{name: given[name] for name in made.parameters}))
+    return list(made.check(**given_to(made, project, Flow(project))))
 
 
 def lines(rule: ModuleType, code: str, **others: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.engine import Engine
@@ -24,7 +23,7 @@ class Reads:
         self.defeated = list(self.engine.events.defeated.values())
 
 
-@functools.lru_cache(maxsize=1)
 def reads_of(flow: Flow) -> Reads:
-    """All that is read in a project once a row."""
-    return Reads(flow)
+    """All that is read in a project once a row, found out once."""
+    found: Reads = flow.once("rows", lambda: Reads(flow), None)
+    return found

@@ -42,7 +42,7 @@ def relevant_functions(project: Project) -> frozenset[int]:
     bearers = Counter(function.name for function in project.functions)
     found: set[int] = set()
     for _ in range(DEEPEST):
-        more = [f for f in project.functions if id(f.node) not in found and not words.isdisjoint(f.node.mentions)]
+        more = [f for f in project.functions_that_mention(*words) if id(f.node) not in found]
         found |= {id(function.node) for function in more}
         words = {f.name for f in more if bearers[f.name] <= MOST_BEARERS and not f.name.startswith("__")}
         if not words:

@@ -61,8 +61,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django_cto.flow import Flow
-from django_cto.flow.rows import Event, by_cause, reads_of
+from django_cto.flow.rows import Event, Reads, by_cause
 from django_cto.flow.rows.engine import COUNTING
 from django_cto.rule import Confidence, Finding, Related, Severity, merged
 from django_cto.text import Place
@@ -72,9 +71,9 @@ PREVIEW = True
 MOST_OF_ONE_LINE = 10
 
 
-def check(flow: Flow) -> Iterator[Finding]:
+def check(reads: Reads) -> Iterator[Finding]:
     lines: dict[Place, list[Finding]] = {}
-    for (place, _), events in by_cause(reads_of(flow).events).items():
+    for (place, _), events in by_cause(reads.events).items():
         if all(event.verb in COUNTING for event in events):
             found = _finding(place, events)
             lines.setdefault(found.access or place, []).append(found)

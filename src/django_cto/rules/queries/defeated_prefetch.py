@@ -61,8 +61,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django_cto.flow import Flow
-from django_cto.flow.rows import Event, reads_of
+from django_cto.flow.rows import Event, Reads
 from django_cto.flow.rows.domain import Refined
 from django_cto.rule import Confidence, Finding, Related, Severity
 
@@ -72,8 +71,8 @@ PREVIEW = True
 ON_PURPOSE = frozenset({"select_for_update", "using", "contains", "explain"})
 
 
-def check(flow: Flow) -> Iterator[Finding]:
-    for event in reads_of(flow).defeated:
+def check(reads: Reads) -> Iterator[Finding]:
+    for event in reads.defeated:
         if event.refined and event.refined.name not in ON_PURPOSE:
             yield _finding(event, event.refined)
 

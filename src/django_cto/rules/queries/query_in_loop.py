@@ -66,10 +66,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django_cto.flow import Flow
 from django_cto.flow.effects import runs_alone
-from django_cto.flow.rows import Asked, Round, reads_of
+from django_cto.flow.rows import Asked, Reads, Round
 from django_cto.flow.rows.domain import Rows, Spot
+from django_cto.project import Project
 from django_cto.rule import MOST_RELATED, Confidence, Finding, Related, Severity, merged
 from django_cto.text import Place
 
@@ -80,9 +80,9 @@ MOST_OF_ONE_LINE = 3
 FURTHEST = 3
 
 
-def check(flow: Flow) -> Iterator[Finding]:
+def check(reads: Reads, project: Project) -> Iterator[Finding]:
     lines: dict[Place, list[Finding]] = {}
-    for statements in _loops(flow):
+    for statements in _loops(reads, project):
         finding = _finding(statements)
         lines.setdefault(finding.access or finding.place, []).append(finding)
     for findings in lines.values():
@@ -92,13 +92,13 @@ def check(flow: Flow) -> Iterator[Finding]:
             yield from findings
 
 
-def _loops(flow: Flow) -> Iterable[list[tuple[Asked, Round]]]:
+def _loops(reads: Reads, project: Project) -> Iterable[list[tuple[Asked, Round]]]:
     """The statements of each loop; where a library runs the loop each statement by itself."""
-    found, loops = reads_of(flow), dict[Spot, list[tuple[Asked, Round]]]()
-    alone = {module.path for module in flow.project.modules.values() if runs_alone(module)}
-    for asked in found.asked:
+    loops: dict[Spot, list[tuple[Asked, Round]]] = {}
+    alone = {module.path for module in project.modules.values() if runs_alone(module)}
+    for asked in reads.asked:
         over = asked.round
-        if over is None or asked.is_write or over.spot in found.written or len(asked.hops) > FURTHEST:
+        if over is None or asked.is_write or over.spot in reads.written or len(asked.hops) > FURTHEST:
             continue
         if over.place.path not in alone:
             loops.setdefault(asked.spot if over.is_implicit else over.spot, []).append((asked, over))
