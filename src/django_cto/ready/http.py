@@ -67,22 +67,24 @@ class Caller:
     seconds: float = 10
     authority: str | None = None
     _wrong: dict[str, str] = field(default_factory=dict)
+    _contexts: dict[bool, ssl.SSLContext] = field(default_factory=dict)
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer | Refused:
         """The answer to GET; where the certificate is wrong, it is asked once more without looking at it."""
         host = urlsplit(url).netloc
         try:
-            return self._get(url, headers, self._context(verified=host not in self._wrong))
+            return self._get(url, headers)
         except ssl.SSLCertVerificationError as error:
             self._wrong[host] = error.verify_message or str(error)
             return self.get(url, headers)
         except (OSError, http.client.HTTPException) as error:
             return Refused(" ".join(str(error).split()) or type(error).__name__)
 
-    def _get(self, url: str, headers: Mapping[str, str], context: ssl.SSLContext) -> Answer:
+    def _get(self, url: str, headers: Mapping[str, str]) -> Answer:
         parts = urlsplit(url)
         connection: http.client.HTTPConnection
         if parts.scheme == "https":
+            context = self._context(verified=parts.netloc not in self._wrong)
             connection = http.client.HTTPSConnection(parts.netloc, timeout=self.seconds, context=context)
         else:
             connection = http.client.HTTPConnection(parts.netloc, timeout=self.seconds)
@@ -100,6 +102,11 @@ class Caller:
             connection.close()
 
     def _context(self, *, verified: bool) -> ssl.SSLContext:
+        if verified not in self._contexts:
+            self._contexts[verified] = self._new_context(verified=verified)
+        return self._contexts[verified]
+
+    def _new_context(self, *, verified: bool) -> ssl.SSLContext:
         context = ssl.create_default_context()
         if self.authority:
             context.load_verify_locations(self.authority)

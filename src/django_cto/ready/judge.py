@@ -68,5 +68,7 @@ def _unless_open(verdict: Verdict, view: object) -> Verdict:
     """What fails only with nothing in the environment is no failure yet: production has an environment."""
     if verdict.outcome is Outcome.FAIL and isinstance(view, WrittenSettings) and view.open:
         names = " and ".join(f"`{name}`" for name in sorted(view.open))
-        return manual(f"With nothing in the environment: {verdict.because}. It may set {names}", *verdict.looked)
+        return manual(
+            f"With nothing in the environment: {verdict.because}. It may set {names}: --settings tells", *verdict.looked
+        )
     return verdict

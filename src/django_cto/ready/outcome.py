@@ -34,6 +34,11 @@ class Looked(msgspec.Struct, frozen=True):
     value: str = ""
     place: Place | None = None
 
+    def __str__(self) -> str:
+        """Read as `path:line: what = value`."""
+        where = f"{self.place.path}:{self.place.line}: " if self.place else ""
+        return f"{where}{self.what}{f' = {self.value}' if self.value else ''}"
+
 
 class Verdict(msgspec.Struct, frozen=True):
     """What one look came to; `because` is a whole sentence for people."""

@@ -41,6 +41,7 @@ class Site:
     caller: Caller
     code: Code
     plain: str = ""
+    pause: float = PAUSE
     _answers: dict[tuple[str, ...], Answer | Refused] = field(default_factory=dict)
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -98,7 +99,7 @@ class Site:
         if key not in self._answers:
             if len(self._answers) >= MOST_REQUESTS:
                 return Refused(f"{MOST_REQUESTS} requests were enough")
-            time.sleep(PAUSE if self._answers else 0)
+            time.sleep(self.pause if self._answers else 0)
             self._answers[key] = self.caller.get(url, {"User-Agent": AGENT, **headers})
         return self._answers[key]
 

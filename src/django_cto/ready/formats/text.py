@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.ready.card import Card, Line
-from django_cto.ready.outcome import Looked, Outcome
+from django_cto.ready.outcome import Outcome
 
 Piece = tuple[str, str]
 SIGNS = {
@@ -15,7 +15,6 @@ SIGNS = {
     Outcome.PASS: ("✓", "green"),
     Outcome.NOT_APPLICABLE: ("–", "dim"),
 }
-PLAIN_SIGNS = str.maketrans({"✗": "x", "✓": "+", "–": "-", "·": "-", "…": "."})
 OPEN = (Outcome.FAIL, Outcome.ERROR, Outcome.MANUAL)
 
 
@@ -51,14 +50,9 @@ def _line(line: Line) -> Iterator[tuple[Piece, ...]]:
     if line.outcome is not Outcome.PASS:
         yield ((f"      {line.verdict.because}", "" if is_open else "dim"),)
     if line.outcome is Outcome.FAIL:
-        yield from (((f"      {_looked(looked)}", "dim"),) for looked in line.verdict.looked)
+        yield from (((f"      {looked}", "dim"),) for looked in line.verdict.looked)
         remedy = " ".join(line.row.remedy.split())
         yield ((f"      = about {line.row.minutes} minutes: {remedy}", "green"),)
-
-
-def _looked(looked: Looked) -> str:
-    where = f"{looked.place.path}:{looked.place.line}: " if looked.place else ""
-    return f"{where}{looked.what}{f' = {looked.value}' if looked.value else ''}"
 
 
 def _conclusion(card: Card) -> Iterator[tuple[Piece, ...]]:

@@ -25,14 +25,18 @@ ALLOWED_HOSTS = ["shop.example"]
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
+from django_cto.ready.http import Answer
 from django_cto.ready.outcome import Looked, Verdict, failed, judged
 from django_cto.ready.settings import SettingsView
 from django_cto.ready.site import STRANGER, Site
 
 WEIGHT = 8
 MINUTES = 10
+
+TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)
 
 
 def settings(settings: SettingsView) -> Verdict:
@@ -44,7 +48,15 @@ def settings(settings: SettingsView) -> Verdict:
 
 
 def live(site: Site) -> Verdict:
-    answer = site.get("/", {"Host": STRANGER})
+    usual, answer = site.get("/"), site.get("/", {"Host": STRANGER})
     looked = Looked(f"GET {answer.url} with Host: {STRANGER}", str(answer.status))
-    taken = answer.status < 300 or urlsplit(answer.header("location")).hostname == STRANGER
+    taken = _is_the_site(answer, usual)
     return judged(not taken, "A host name that is not the site's is refused", "A made-up host name is answered", looked)
+
+
+def _is_the_site(answer: Answer, usual: Answer) -> bool:
+    """Whether it is the site that answered, and not a proxy that knows no such host."""
+    if answer.is_redirect and usual.is_redirect:
+        return urlsplit(answer.header("location")).path == urlsplit(usual.header("location")).path
+    titles = [TITLE.findall(each.text) for each in (answer, usual)]
+    return answer.status == usual.status and bool(answer.body) and titles[0] == titles[1]

@@ -45,6 +45,8 @@ def settings(settings: SettingsView) -> Verdict:
 
 
 def live(site: Site) -> Verdict:
+    if site.url.startswith("http:"):
+        return failed("The address itself has no TLS", looked_at(site.get("/")))
     if not site.plain:
         return not_applicable("The address has a port of its own: name the one without TLS with --plain-url")
     answer = site.without_tls()
