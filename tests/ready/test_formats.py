@@ -15,6 +15,7 @@ from django_cto.ready.outcome import Depth, Looked, Outcome, Verdict
 from django_cto.ready.row import Row
 from django_cto.text import Place
 
+SCHEMA = Path(importlib.import_module("django_cto.ready.formats.json").__file__ or "").with_name("schema.json")
 SARIF = Path(__file__).parents[1] / "report" / "sarif-2.1.0.schema.json"
 PAGE = "# {title}\n\nBecause <so> & so.\n\n## Mend\nSet `DEBUG = False`.\n"
 LOOKED = Looked("DEBUG", "True", Place("config/settings.py", 3))
@@ -54,6 +55,7 @@ def test_text_says_what_is_wrong_where_and_what_to_do() -> None:
 
 def test_json_has_every_row_with_what_was_looked_at() -> None:
     document = json.loads(rendered("json"))
+    jsonschema.validate(document, json.loads(SCHEMA.read_text()))
     assert document["share"] == 0.75
     assert [row["outcome"] for row in document["rows"]] == ["pass", "fail", "manual", "error", "not applicable"]
     assert document["rows"][1]["looked"] == [
