@@ -42,7 +42,6 @@ BROKEN = {
     "debug-off": "DEBUG = True",
     "secret-key": "SECRET_KEY = 'django-insecure-short'",
     "allowed-hosts": "ALLOWED_HOSTS = ['*']",
-    "https-redirect": "SECURE_SSL_REDIRECT = False",
     "secure-cookies": "SESSION_COOKIE_SECURE = False",
     "proxy-header": "SECURE_PROXY_SSL_HEADER = 'HTTP_X_FORWARDED_PROTO'",
     "hsts": "SECURE_HSTS_SECONDS = 60",
@@ -66,12 +65,13 @@ BROKEN = {
 }
 # What breaks in a module of its own, for with it nothing else could be asked.
 BROKEN_ALONE = {
+    "https-redirect": "SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS = False, 0",
     "database-engine": "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}}",
     "database-answers": "DATABASES['default']['PORT'] = 9",
     "broker-answers": "CELERY_BROKER_URL = 'redis://127.0.0.1:9/0'",
     "workers-answer": "CELERY_BROKER_URL = CELERY_BROKER_URL.replace('/0', '/7')",
     "collected": "STATIC_ROOT = '/nonexistent'",
-    "migrations-applied": "DATABASES['default']['NAME'] = 'postgres'",
+    "migrations-applied": "INSTALLED_APPS += ['django.contrib.redirects', 'django.contrib.sites']\nSITE_ID = 1",
     "error-reporting": "import sentry_sdk\nsentry_sdk.init(dsn='')",
 }
 
