@@ -44,7 +44,7 @@ def _app() -> Any:
     from django.conf import settings
 
     try:
-        from celery import current_app
+        from celery import Celery
     except ImportError:
         return None
     named = (
@@ -53,11 +53,12 @@ def _app() -> Any:
     for package in dict.fromkeys(name.partition(".")[0] for name in named if name):
         for module in (package + ".celery", package + ".celery_app", package):
             try:
-                importlib.import_module(module)
+                found = vars(importlib.import_module(module)).values()
             except ImportError:
                 continue
-            if current_app.main or current_app.conf.broker_url:
-                return current_app
+            apps = [each for each in found if isinstance(each, Celery)]
+            if apps:
+                return apps[0]
     return None
 
 
