@@ -239,10 +239,7 @@ def _of_shown(engine: Engine, frame: Frame, owner: Shown, name: str, place: Spot
     if name == "instance":
         return owner.value
     if name == "context":
-        context = owner.context
-        if isinstance(context, Dict) and "view" not in context.items:
-            return Dict({"request": REQUEST, "view": None, **context.items}, context.rest, context.is_whole)
-        return context or Dict({"request": REQUEST})
+        return engine.context_of(owner)
     return member(engine, frame, owner, owner.by, name, place)
 
 

@@ -295,6 +295,12 @@ class Engine:
 
         show(self, frame, shown, place)
 
+    def context_of(self, shown: Shown) -> Value:
+        """What a serializer knows of where it is used."""
+        from django_cto.flow.rows.serializing import context_of
+
+        return context_of(shown)
+
     def render(self, frame: Frame, name: Value, context: Value, place: Spot, *, is_answer: bool = True) -> None:
         """Note that a template is rendered, to answer a request or else to be sent or stored."""
         from django_cto.flow.rows.rendering import render

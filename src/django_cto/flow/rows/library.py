@@ -294,8 +294,6 @@ BY_NAME: dict[str, Handle] = {
     "functools.partial": _partial,
     "operator.attrgetter": _attrgetter,
     "html.escape": _text,
-    "django.utils.encoding.force_str": _text,
-    "django.utils.encoding.smart_str": _text,
     "django.utils.html.conditional_escape": _text,
     "django.utils.html.escape": _text,
     "django.utils.html.format_html": _print,

@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import (
+    REQUEST,
     Bound,
+    Dict,
     Either,
     Obj,
     Row,
@@ -136,10 +138,10 @@ def _declared(engine: Engine, frame: Frame, me: Shown, row: Row, field: Serializ
     if field.serializer:
         show(engine, frame, Shown(field.serializer, value, field.is_many, me.context), place)
         return
-    _plain(engine, frame, field, value, place)
+    _plain(engine, frame, me, field, value, place)
 
 
-def _plain(engine: Engine, frame: Frame, field: SerializerField, value: Value, place: Spot) -> None:
+def _plain(engine: Engine, frame: Frame, me: Shown, field: SerializerField, value: Value, place: Spot) -> None:
     engine.consume(frame, value, place)
     if field.kind in SHOWN_AS_TEXT:
         engine.shown(frame, element(value) if field.is_many else value, place)
@@ -152,7 +154,15 @@ def _plain(engine: Engine, frame: Frame, field: SerializerField, value: Value, p
     if isinstance(own, FunctionDef) and isinstance(found, ClassDef):
         hop = Hop(place, f"`{found.name}.to_representation()` is called")
         for each in choices(element(value) if field.is_many else value):
-            engine.apply(own, [Obj(found), each], frame, hop)
+            engine.apply(own, [Obj(found, {"context": context_of(me)}), each], frame, hop)
+
+
+def context_of(shown: Shown) -> Dict:
+    """What a serializer and its fields know of where they are used."""
+    context = shown.context
+    if isinstance(context, Dict):
+        return Dict({"request": REQUEST, "view": None, **context.items}, context.rest, context.is_whole)
+    return Dict({"request": REQUEST})
 
 
 def _ends_at_key(row: Row, shown: SerializerField) -> bool:
