@@ -268,6 +268,27 @@ for order in Order.objects.all():
     if order.seller:
         return order.seller.name
 
+=== behind a cache that had nothing
+from django.core.cache import cache
+def name(order):
+    found = cache.get(order.pk)
+    if found is not None:
+        return found
+    return order.customer.name
+
+def go():
+    return [name(order) for order in Order.objects.all()]
+
+=== instead of what is given
+def show(order, customer=None):
+    if customer is None:
+        customer = order.customer
+    return customer.name
+
+def go(pk):
+    customer = Customer.objects.get(pk=pk)
+    return [show(order, customer) for order in Order.objects.all()]
+
 === a property that is assigned on every row
 def go():
     orders = Order.objects.all()

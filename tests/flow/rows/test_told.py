@@ -74,6 +74,15 @@ for order in Order.objects.all():  # A
     print(order.customer.name)  # A.customer
     order.customer = Customer()
 
+=== instead of what is not given
+def show(order, customer=None):
+    if customer is None:
+        customer = order.customer  # A.customer
+    return customer.name
+
+def go():
+    return [show(order) for order in Order.objects.all()]  # A
+
 === what another method than save fills
 for parcel in Parcel.objects.all():  # A
     parcel.send()

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 DEEPEST = 20
 # What is followed anew at each call is so no deeper than this.
 DEEPEST_WITHIN = 8
-# What is read further away from its rows is not told of: nobody would follow so many steps.
-MOST_HOPS = 12
+# What is read further away from its rows is not told of: of so long ways most are never gone as a whole.
+MOST_HOPS = 5
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
 MOST_VARIANTS = 16
 # What needs to know how many rows there are, or whether there are any, and none of them.

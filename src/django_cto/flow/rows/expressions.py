@@ -21,6 +21,7 @@ from django_cto.flow.rows.domain import (
     Key,
     Many,
     Pages,
+    Param,
     Row,
     Rows,
     Sent,
@@ -229,6 +230,8 @@ def _compare(frame: Frame, node: s.Compare) -> Value:
 
 def _compared(left: Value, op: str, right: Value) -> bool | None:
     """What a comparison says of values that are known."""
+    if op in {"is", "is not"} and right is NIL and isinstance(left, Row | Rows) and _is_given(left):
+        return op == "is not"
     if op in {"is", "is not", "==", "!="} and right is NIL and (left is NIL or isinstance(left, str | bool | Key)):
         return (left is NIL) == (op in {"is", "=="})
     if isinstance(left, str) and isinstance(right, str) and op in {"==", "!="}:
@@ -241,6 +244,13 @@ def _compared(left: Value, op: str, right: Value) -> bool | None:
         is_known = all(isinstance(item, str) for item in right.items)
         return (left in right.items) == (op == "in") if is_known else None
     return None
+
+
+def _is_given(value: Row | Rows) -> bool:
+    """Whether a caller gave these very rows: it then did not give `None`."""
+    if isinstance(value, Row):
+        return isinstance(value.root, Param) and not value.path
+    return isinstance(value.base, Param)
 
 
 def _comprehension(frame: Frame, node: s.Comprehension) -> Value:

@@ -62,8 +62,8 @@ class Frame:
     """Where one walk is: module and function, names, what was read so far, what was returned."""
 
     __slots__ = (
-        "asked", "cached", "engine", "environment", "function", "known", "loops", "module", "outer", "path", "reads",
-        "remembers", "returned", "rounds", "symbol", "yielded",
+        "asked", "cached", "engine", "environment", "function", "is_cached", "known", "loops", "module", "outer",
+        "path", "reads", "remembers", "returned", "rounds", "symbol", "yielded",
     )  # fmt: skip
 
     def __init__(
@@ -83,7 +83,9 @@ class Frame:
         self.reads: dict[Hashable, Read] = outer.reads if outer else {}
         # The relations that were put there here, by where the rows come from and how they are reached.
         self.known: dict[tuple[Hashable, str], Row] = outer.known if outer else {}
+        # The names that hold what a cache gave, and whether the function ends here where that was something.
         self.cached: set[str] = set()
+        self.is_cached = False
         # The loops around what is followed now, and the statements that nobody has yet been told of.
         self.rounds: list[Round] = list(outer.rounds) if outer else []
         self.asked: list[Asked] = outer.asked if outer else []
@@ -115,7 +117,7 @@ class Frame:
 
     def note(self, read: Read) -> None:
         """Judge what was read, or leave it to the caller whose row it is."""
-        found = None if self.engine.muted else from_parent(read)
+        found = None if self.engine.muted or self.is_cached else from_parent(read)
         if found is None:
             return
         key = _key(found)

@@ -142,6 +142,10 @@ def _if(frame: Frame, node: s.If) -> bool:
         return is_over and known is True
     if known is not None:
         return follow_body(frame, node.body if known else node.orelse)
+    if _was_cached(frame, node):
+        # What comes after it is asked only now and then.
+        frame.is_cached = follow_body(frame, node.body)
+        return False
     before = frozenset(frame.known)
     is_over = _branches(frame, node.body, node.orelse)
     if frame.known.keys() - before:
@@ -209,6 +213,18 @@ def _forget(frame: Frame, before: frozenset[tuple[object, str]], test: s.Expr) -
 def _picks(name: str, path: str) -> bool:
     """Whether a test of a column tells which rows have a relation at all."""
     return name in {"pk", "id"} or name.startswith(path) or path.startswith(name)
+
+
+def _was_cached(frame: Frame, node: s.If) -> bool:
+    """Whether a condition says that a cache had something, which is then returned."""
+    if node.orelse or not (node.body and isinstance(node.body[-1], s.Return)):
+        return False
+    match node.test:
+        case s.Compare(left=s.Name(id=name), ops=("is not" | "!=",), comparators=(s.Constant(value=None),)):
+            return name in frame.cached
+        case s.Name(id=name):
+            return name in frame.cached
+    return False
 
 
 def _misses_cache(frame: Frame, node: s.Expr) -> bool:
