@@ -44,9 +44,18 @@ def praised(limit=10):
 
 def shelf_sizes():
     """How many books of each genre can be bought, for the plan of the shelves."""
-    return {genre.slug: Book.objects.on_sale().filter(genres=genre).count() for genre in Genre.objects.all()}  # planted: query-in-loop
+    sizes = {}
+    for genre in Genre.objects.all():
+        sizes[genre.slug] = Book.objects.on_sale().filter(genres=genre).count()  # planted: query-in-loop
+    return sizes
 
 
 def is_published(publisher):
     """Whether there is anything of a publisher to buy."""
     return Book.objects.on_sale().filter(publisher=publisher).count() > 0  # planted: work-done-in-python
+
+
+def spines():
+    """What is printed on the backs of the books."""
+    books = Book.objects.on_sale().only("title", "slug")  # planted: deferred-field-in-loop
+    return [f"{book.title} {book.isbn}" for book in books]

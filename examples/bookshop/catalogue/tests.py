@@ -44,6 +44,7 @@ class CatalogueTests(TestCase):
             ("catalogue:genre-size", ["poetry"]),
             ("catalogue:suggest", []),
             ("catalogue:dashboard", []),
+            ("catalogue:reviews", []),
             ("about", []),
             ("api:book-list", []),
             ("api:book-audio", []),

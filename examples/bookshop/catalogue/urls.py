@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.BookListView.as_view(), name="book-list"),
     path("latest/", views.latest, name="latest"),
     path("suggest/", views.suggest, name="suggest"),
+    path("reviews/", views.reviews, name="reviews"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("genres/<slug:slug>/size/", views.genre_size, name="genre-size"),
     path("<slug:slug>/", views.BookDetailView.as_view(), name="book-detail"),

@@ -107,6 +107,15 @@ def dashboard(request):
     return render(request, "catalogue/dashboard.html", context)
 
 
+@staff_member_required
+def reviews(request):
+    """All that the readers have written, for those who look after it."""
+    context = {
+        "reviews": Review.objects.select_related("book", "user").order_by("-created_at"),  # planted: unbounded-list
+    }
+    return render(request, "catalogue/reviews.html", context)
+
+
 async def availability(request, slug):
     """Asked by the browser every few seconds while the basket is open."""
     book = Book.objects.get(slug=slug)  # planted: blocking-query-in-async

@@ -25,6 +25,7 @@ from django_cto.flow.rows.domain import (
 from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
 from django_cto.flow.rows.frame import Frame, Guard, Hop
+from django_cto.flow.rows.narrowing import narrowed_models
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
 from django_cto.flow.rows.summary import Summary, writes_of
 from django_cto.flow.rows.uncalled import given_alone, has_switch
@@ -82,6 +83,11 @@ class Engine:
     def relevant(self) -> frozenset[int]:
         """By `id` of the node: the functions that may make rows or return them."""
         return relevant_functions(self.project)
+
+    @functools.cached_property
+    def narrowed(self) -> frozenset[int]:
+        """By `id`: the models of which some queryset leaves out columns."""
+        return narrowed_models(self.project)
 
     def enter(self) -> bool:
         """Go one call deeper, unless that is too deep."""

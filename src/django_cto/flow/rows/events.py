@@ -64,13 +64,17 @@ class Events:
         self.settled: set[Key] = set()
         # By the line: what asks for a part of rows that were loaded ahead, and so in vain.
         self.defeated: dict[Spot, Event] = {}
-
+        # By the rows and the name: columns that the queryset left out.
+        self.left_out: dict[tuple[Spot | None, str], Event] = {}
         self.asked: dict[tuple[Spot, Spot], Asked] = {}
         # The loops in which something is written.
         self.written: set[Spot] = set()
 
     def judge(self, read: Read) -> None:
         """Note what a read costs, as far as that is known where it is."""
+        if read.kind == "column":
+            self._judge_column(read)
+            return
         levels, is_whole = _levels(read.row, read.name)
         if not levels:
             return
@@ -96,6 +100,12 @@ class Events:
                 self.sure.add(key)
             elif key not in self.sure:
                 self.doubted.setdefault(key, self.alone)
+
+    def _judge_column(self, read: Read) -> None:
+        root = read.row.root
+        if isinstance(root, Element) and not read.row.path and root.rows.loads.leaves_out(read.name):
+            event = Event(root.rows, (read.name,), read.kind, read.spot, read.symbol, read.hops)
+            self.left_out.setdefault((root.rows.spot, read.name), event)
 
     def ask(self, asked: Asked) -> None:
         """Note a statement that is sent once a round of a loop."""

@@ -144,8 +144,11 @@ class Frame:
         return any((source, end) in self.known for end in ends)
 
     def assign(self, row: Row, name: str) -> None:
-        """Note that an attribute of a row is bound: a relation is then not fetched, and a property not run."""
-        if row.model and (accessor(row.model, name) or self.engine.class_member(row.model.owner, name)):
+        """Note that an attribute of a row is bound: a relation or column is then not fetched, and a property not run."""
+        if row.model is None:
+            return
+        is_narrowed = id(row.model) in self.engine.narrowed
+        if accessor(row.model, name) or is_narrowed or self.engine.class_member(row.model.owner, name):
             self.put(replace(row, path=(*row.path, name)))
 
     def put(self, row: Row) -> None:

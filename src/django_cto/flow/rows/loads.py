@@ -21,7 +21,8 @@ class Loads(Struct, frozen=True):
     """`paths` has every loaded relation as `a__b`, those on the way included; `named` the lists made by `to_attr`.
     `given` has the names of annotations. `querysets` has the querysets of `Prefetch` objects. `is_bare` stands for
     `select_related()` without arguments; `is_unknown` for anything that could not be read, which is taken to load
-    all that is asked for.
+    all that is asked for. `only` has the columns that `only()` named, None where none was called; `deferred` those that
+    `defer()` left out.
     """
 
     paths: frozenset[str] = frozenset()
@@ -31,6 +32,20 @@ class Loads(Struct, frozen=True):
     querysets: tuple[tuple[str, Rows], ...] = ()
     given: frozenset[str] = frozenset()
     prefetched: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+    deferred: frozenset[str] = frozenset()
+
+    def leaves_out(self, column: str) -> bool:
+        """Whether rows come without a column, which is then fetched for each of them by itself."""
+        if self.is_unknown or column in self.given:
+            return False
+        return column in self.deferred or (self.only is not None and column not in self.only)
+
+    def narrowed(self, method: str, names: frozenset[str]) -> Loads:
+        """As before, but with the columns alone that `only` names, or without those that `defer` does."""
+        if method == "only":
+            return replace(self, only=names, deferred=frozenset())
+        return replace(self, deferred=self.deferred | names)
 
     def covers(self, model: Model | None, path: tuple[str, ...]) -> bool:
         """Whether reading a relation of the model's rows, by a path of attributes, needs no query of its own."""
@@ -100,6 +115,8 @@ class Loads(Struct, frozen=True):
             (*self.querysets, *(item for item in other.querysets if item not in self.querysets)),
             self.given | other.given,
             self.prefetched | other.prefetched,
+            None if self.only is None or other.only is None else self.only | other.only,
+            self.deferred & other.deferred,
         )
 
 

@@ -73,12 +73,22 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
             return rows
         # Rows that fetch for their peers ask once for all of them.
         return replace(rows, loads=replace(rows.loads, is_unknown=True))
+    if name in {"only", "defer"}:
+        return replace(rows, is_plain=False, refined=Refined(name, place), loads=_narrowed(rows, name, given))
     if name in NARROWS or name in OF_LIBRARIES:
         names = frozenset(given.keywords) if name in {"annotate", "extra"} else frozenset()
         return replace(rows, is_plain=False, refined=Refined(name, place), loads=rows.loads.with_given(names))
     if name in TO_VALUES:
         return replace(rows, shape="values", is_plain=False, refined=Refined(name, place))
     return _fetched(engine, frame, rows, name, place)
+
+
+def _narrowed(rows: Rows, name: str, given: Given) -> Loads:
+    """What is left of the columns; nothing is said where a name is not known, or leads through a relation."""
+    names = [text for value in given.arguments for text in _texts(value)]
+    if "" in names or (name == "only" and any("__" in text for text in names)):
+        return replace(rows.loads, only=None, deferred=frozenset())
+    return rows.loads.narrowed(name, frozenset(text for text in names if "__" not in text))
 
 
 def _is_one_by_one(mode: Value) -> bool:

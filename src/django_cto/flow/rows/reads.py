@@ -20,6 +20,7 @@ class Reads:
         self.events = self.engine.events.all()
         self.asked = list(self.engine.events.asked.values())
         self.written = frozenset(self.engine.events.written)
+        self.left_out = list(self.engine.events.left_out.values())
         self.defeated = list(self.engine.events.defeated.values())
 
 

@@ -1,0 +1,60 @@
+"""Columns that a queryset left out and a loop reads all the same."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flow.rows.shop import files_of
+
+from django_cto.flow import Flow
+from django_cto.project import project_from
+from django_cto.rules.queries.deferred_field_in_loop import check
+
+
+def found(case: str) -> list[str]:
+    return [finding.message.split("`")[3] for finding in check(Flow(project_from(files_of(case))))]
+
+
+@pytest.mark.parametrize(
+    ("case", "column"),
+    [
+        ("for order in Order.objects.only('number'):\n    print(order.state)", "state"),
+        ("for order in Order.objects.defer('state'):\n    print(order.state)", "state"),
+        ("print([order.state for order in Order.objects.filter(number=1).only('number')])", "state"),
+        ("for order in Order.objects.only('number'):\n    print(order.customer_id)", "customer"),
+        ("for line in Line.objects.only('number'):\n    print(line.sku, line.number)", "sku"),
+    ],
+)
+def test_a_column_that_is_left_out_is_told(case: str, column: str) -> None:
+    assert found(case) == [column]
+
+
+def test_functions_and_templates_read_columns_too() -> None:
+    case = """\
+def label(order):
+    return order.state
+
+def go(request):
+    orders = Order.objects.only("number")
+    print([label(order) for order in orders])
+    return render(request, "shop/list.html", {"lines": Line.objects.defer("sku")})
+--- shop/templates/shop/list.html
+{% for line in lines %}{{ line.sku }}{% endfor %}
+"""
+    assert sorted(found(case)) == ["sku", "state"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "for order in Order.objects.only('number'):\n    print(order.pk, order.id, order.number)",
+        "for order in Order.objects.only('number', 'state'):\n    print(order.state)",
+        "for order in Order.objects.only('customer'):\n    print(order.customer_id)",
+        "for order in Order.objects.defer('number'):\n    print(order.state)",
+        "for order in Order.objects.defer('state').defer(None):\n    print(order.state)",
+        "for order in Order.objects.only('number'):\n    order.state = 'new'\n    print(order.state)",
+        "order = Order.objects.only('number').get(pk=pk)\nprint(order.state)",
+        "for order in Order.objects.only(*request.GET):\n    print(order.state)",
+    ],
+)
+def test_what_comes_along_is_let_be(case: str) -> None:
+    assert found(case) == []
