@@ -144,7 +144,7 @@ class Frame:
         return any((source, end) in self.known for end in ends)
 
     def assign(self, row: Row, name: str) -> None:
-        """Note that an attribute of a row is bound: a relation or column is then not fetched, and a property not run."""
+        """Note that an attribute of a row is bound: a relation or column is not fetched then, a property not run."""
         if row.model is None:
             return
         is_narrowed = id(row.model) in self.engine.narrowed
