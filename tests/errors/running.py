@@ -48,12 +48,12 @@ class Stage:
         self.process.communicate(timeout=10)
         self.servers.close()
 
-    def project(self, name: str, files: Mapping[str, str]) -> Project:
-        """A project with a migrated database and some of its files replaced."""
+    def project(self, name: str, files: Mapping[str, str], page: str) -> Project:
+        """A project with a migrated database, some of its files replaced, and the servers that its page speaks of."""
         folder = self.folder / name / "work"
         shutil.copytree(self.clean, folder, ignore=shutil.ignore_patterns("__pycache__"))
         project = Project(self, folder)
-        self.servers.start_for("".join(files.values()))
+        self.servers.start_for(page)
         project.write(files)
         return project
 

@@ -39,7 +39,7 @@ class Servers:
 
     def start_for(self, text: str) -> None:
         """Start what files of a project ask for; a database begins empty."""
-        if "postgresql" in text:
+        if "backends.postgresql" in text:
             if POSTGRESQL not in self.ports:
                 self._start_postgresql()
             self._empty()

@@ -29,7 +29,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @each_error
 def test_an_error_is_known_and_goes_away(error: Error, stage: Stage) -> None:
     seen, good = console(error.page, "You see"), console(error.page, "Good")
-    project = stage.project(error.name, files(error, "You see"))
+    project = stage.project(error.name, files(error, "You see"), error.page)
     *before, last = seen
     for command in before:
         assert_shown(project.run(command.command, command.shown), command)

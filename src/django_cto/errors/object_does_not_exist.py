@@ -64,7 +64,7 @@ from django_cto.project import Project
 from django_cto.project.frames import place_in
 
 RAISED = "DoesNotExist django.core.exceptions.ObjectDoesNotExist"
-MESSAGE = r"^(?P<model>\w+) matching query does not exist"
+MESSAGE = r"^(?!Site |SocialApp )(?P<model>\w+) matching query does not exist"
 DOCS = "ref/models/querysets/#get"
 
 
