@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -66,3 +67,24 @@ def test_the_whole_project_is_read(project: str) -> None:
 def test_every_rule_is_planted_and_every_planted_rule_exists() -> None:
     planted = {rule for name in ("bookshop", "legacy") for _, _, rule in marks(name)}
     assert planted == {rule.name for rule in all_rules()}
+
+
+def fixed(project: str, root: Path) -> dict[str, Any]:
+    options = ["--fix", "--unsafe-fixes", "--preview", "--all-migrations", "--no-cache", "--format", "json"]
+    command = [sys.executable, "-m", "django_cto", "check", str(root / project), *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 1}, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def test_what_has_a_fix_is_cured_by_it_and_nothing_new_comes(project: str, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / project, tmp_path / project)
+    answer = fixed(project, tmp_path)
+    summary, findings = answer["summary"], answer["findings"]
+    assert summary["not_fixed"] == []
+    assert [finding["rule"] for finding in findings if finding["fix"]] == []
+    cured = sum(1 for finding in review(project)["findings"] if finding["fix"])
+    assert cured
+    assert len(findings) == len(review(project)["findings"]) - cured
+    assert summary["unparsed_files"] == []

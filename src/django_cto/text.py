@@ -69,3 +69,16 @@ def edit_of(text: str, place: Place, old: str, new: str) -> Edit | None:
     if found < 0:
         return None
     return Edit(place.path, (place.line, found + 1), (place.line, found + 1 + len(old)), new)
+
+
+def last_argument(text: str, call: Place, argument: str) -> Edit:
+    """The edit that puts an argument behind the last one of a call, on a line of its own where that one has a comma."""
+    end = (call.end_line, call.end_column - 1)
+    close = offset_of(text, end)
+    before = text[:close].rstrip()
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    glue = {"(": "", ",": " "}.get(before[-1], ", ")
+    if before[-1] == "," and "\n" in text[len(before) : close]:
+        last = before.split("\n")[-1]
+        glue, argument = f"\n{last[: len(last) - len(last.lstrip())]}", f"{argument},"
+    return Edit(call.path, (line, column), (line, column), f"{glue}{argument}")

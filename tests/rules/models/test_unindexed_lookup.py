@@ -144,7 +144,10 @@ def test_of_two_columns_in_the_same_calls_one_is_enough() -> None:
     [
         ("CharField(max_length=9)", "CharField(max_length=9, db_index=True)"),
         ("UUIDField()", "UUIDField(db_index=True)"),
-        ("CharField(\n        max_length=9,\n    )", "CharField(\n        max_length=9, db_index=True\n    )"),
+        (
+            "CharField(\n        max_length=9,\n    )",
+            "CharField(\n        max_length=9,\n        db_index=True,\n    )",
+        ),
     ],
 )
 def test_the_fix_finds_the_end_of_the_call(written: str, fixed: str) -> None:

@@ -42,7 +42,7 @@ from django_cto.project.definitions import place_of
 from django_cto.project.fields import Field
 from django_cto.read import syntax as s
 from django_cto.rule import Confidence, Finding, Fix, Safety, Severity
-from django_cto.text import Edit
+from django_cto.text import Edit, last_argument
 
 SEVERITY = Severity.MAJOR
 # Judged on three hits of one model only.
@@ -68,7 +68,7 @@ def check(project: Project) -> Iterator[Finding]:
                     confidence=Confidence.LIKELY,
                     symbol=f"{model.owner.symbol}.{field.name}",
                     model=model.label,
-                    fix=_fix(field),
+                    fix=_fix(project, field),
                 )
 
 
@@ -77,17 +77,16 @@ def _is_money(name: str) -> bool:
     return not words.isdisjoint(MONEY) and words.isdisjoint(NO_MONEY)
 
 
-def _fix(field: Field) -> Fix | None:
+def _fix(project: Project, field: Field) -> Fix | None:
     call = field.call
     if not (call and field.owner and isinstance(call.func, s.Attribute) and field.written.startswith("django.")):
         return None
     name = place_of(field.owner.module, call.func.at)
     start = (name.end_line, name.end_column - len(call.func.name))
-    whole = place_of(field.owner.module, call.at)
-    end = (whole.end_line, whole.end_column - 1)
-    between = ", " if call.args or call.keywords else ""
     edits = (
         Edit(name.path, start, (name.end_line, name.end_column), "DecimalField"),
-        Edit(name.path, end, end, f"{between}max_digits=12, decimal_places=2"),
+        last_argument(
+            project.text(name.path), place_of(field.owner.module, call.at), "max_digits=12, decimal_places=2"
+        ),
     )
     return Fix("Keep it in a DecimalField", Safety.UNSAFE, edits)

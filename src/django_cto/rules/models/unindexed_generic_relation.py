@@ -62,6 +62,7 @@ from django_cto.flow import Flow
 from django_cto.flow.uses import FieldUse
 from django_cto.project import Project
 from django_cto.project.fields import Field
+from django_cto.project.indexing import index_edits
 from django_cto.project.models import Model
 from django_cto.read import syntax as s
 from django_cto.rule import Finding, Fix, Related, Safety, Severity
@@ -78,10 +79,10 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
             without = _without_index(project, model, field)
             asked = next((place for table in without if (place := _asked(project, flow, table, field))), None)
             if asked:
-                yield _finding(model, field, without, asked)
+                yield _finding(project, model, field, without, asked)
 
 
-def _finding(model: Model, field: Field, without: list[Model], asked: Place) -> Finding:
+def _finding(project: Project, model: Model, field: Field, without: list[Model], asked: Place) -> Finding:
     kind, key = _columns(field)
     tables = tuple(Related(other.place, "its table") for other in without if other is not model)
     return Finding(
@@ -90,7 +91,7 @@ def _finding(model: Model, field: Field, without: list[Model], asked: Place) -> 
         related=(Related(asked, "found by both columns here"), *tables),
         symbol=f"{model.owner.symbol}.{field.name}",
         model=model.label,
-        fix=_fix(model, field),
+        fix=_fix(project, model, field),
     )
 
 
@@ -158,8 +159,11 @@ def _is_indexed(model: Model, field: Field) -> bool:
     return {kind, key} in starts or any(index.fields[:1] == (key,) for index in model.indexes)
 
 
-def _fix(model: Model, field: Field) -> Fix | None:
-    """An index in the model's own Meta, where there is one without indexes that can be written to."""
+def _fix(project: Project, model: Model, field: Field) -> Fix | None:
+    """An index in the model's own Meta, with its migration where the app has migrations."""
+    if field.owner is model.owner and project.migrations.apps.get(model.app_label):
+        made = index_edits(project, model, _columns(field))
+        return Fix("Index both columns together, and make the migration", Safety.GENERATES, made) if made else None
     meta = model.owner.inner.get("Meta")
     column = next((f for f in model.fields.values() if f.name == _columns(field)[1]), None)
     if not meta or "indexes" in meta.assigns or meta.node.bases or not (column and column.call and column.owner):

@@ -58,9 +58,11 @@ from django_cto.flow.declared import declared_uses
 from django_cto.project import Project
 from django_cto.project.fields import Field
 from django_cto.project.growth import grows
+from django_cto.project.indexing import index_edits
+from django_cto.project.models import Model
 from django_cto.read import syntax as s
 from django_cto.rule import Finding, Fix, Related, Safety, Severity
-from django_cto.text import Edit, Place, offset_of
+from django_cto.text import last_argument
 
 SEVERITY = Severity.INFO
 # From so many functions on it is no longer a hint.
@@ -125,7 +127,7 @@ def _finding(project: Project, uses: list[ColumnUse]) -> Finding:
         related=tuple(Related(use.place, NOTES[use.kind]) for use in _one_a_function(uses))[:MOST_RELATED],
         symbol=f"{owner.symbol}.{field.name}",
         model=model.label,
-        fix=_fix(project, field),
+        fix=_fix(project, model, field),
     )
 
 
@@ -133,18 +135,12 @@ def _one_a_function(uses: list[ColumnUse]) -> list[ColumnUse]:
     return list({use.symbol: use for use in reversed(uses)}.values())[::-1]
 
 
-def _fix(project: Project, field: Field) -> Fix | None:
+def _fix(project: Project, model: Model, field: Field) -> Fix | None:
     place = field.place
     if place is None or not isinstance(field.call, s.Call):
         return None
-    edit = _last_argument(project.text(place.path), place, "db_index=True")
+    if field.owner is model.owner and project.migrations.apps.get(model.app_label):
+        edits = index_edits(project, model, (field.name,))
+        return Fix("Give the column an index, and make its migration", Safety.GENERATES, edits) if edits else None
+    edit = last_argument(project.text(place.path), place, "db_index=True")
     return Fix("Give the column an index", Safety.UNSAFE, (edit,))
-
-
-def _last_argument(text: str, place: Place, argument: str) -> Edit:
-    """Put an argument behind the last one of a call, whether a comma stands there or not."""
-    end = (place.end_line, place.end_column - 1)
-    before = text[: offset_of(text, end)].rstrip()
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    glue = {"(": "", ",": " "}.get(before[-1], ", ")
-    return Edit(place.path, (line, column), (line, column), f"{glue}{argument}")

@@ -83,7 +83,7 @@ from django_cto.project.models import Model
 from django_cto.project.relations import follow
 from django_cto.read import syntax as s
 from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
-from django_cto.text import Edit
+from django_cto.text import last_argument
 
 SEVERITY = Severity.MAJOR
 
@@ -120,7 +120,7 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
             key = model.table.label, frozenset(field.name for field in asked.fields)
             found.setdefault(key, []).append((site, model, asked))
     for (site, model, asked), *others in found.values():
-        yield _finding(site, model, asked, [other for other, _, _ in others])
+        yield _finding(project, site, model, asked, [other for other, _, _ in others])
 
 
 def _validates(project: Project, function: FunctionDef) -> bool:
@@ -253,7 +253,7 @@ def _is_enforced(model: Model, asked: Asked) -> bool:
     return any(given.issuperset(index.fields) for index in unique)
 
 
-def _finding(site: CallSite, model: Model, asked: Asked, others: list[CallSite]) -> Finding:
+def _finding(project: Project, site: CallSite, model: Model, asked: Asked, others: list[CallSite]) -> Finding:
     names = ", ".join(dict.fromkeys(field.name for field in asked.fields))
     places = [field.place for field in asked.fields if field.place]
     return Finding(
@@ -266,17 +266,16 @@ def _finding(site: CallSite, model: Model, asked: Asked, others: list[CallSite])
         ),
         symbol=site.function.symbol,
         model=model.label,
-        fix=_fix(asked),
+        fix=_fix(project, asked),
     )
 
 
-def _fix(asked: Asked) -> Fix | None:
+def _fix(project: Project, asked: Asked) -> Fix | None:
     field = asked.fields[0]
     if len(asked.fields) > 1 or asked.fixed or asked.ignores_case or not (field.call and field.owner):
         return None
     if field.is_nullable or field.is_relation or field.says("blank"):
         return None
     place = place_of(field.owner.module, field.call.at)
-    end = (place.end_line, place.end_column - 1)
-    between = ", " if field.call.args or field.call.keywords else ""
-    return Fix("Make the column unique", Safety.UNSAFE, (Edit(place.path, end, end, f"{between}unique=True"),))
+    edit = last_argument(project.text(place.path), place, "unique=True")
+    return Fix("Make the column unique", Safety.UNSAFE, (edit,))
