@@ -104,7 +104,8 @@ def _encoded_all(root: Path, paths: list[str]) -> list[bytes]:
 
 def _encoded(root: Path, path: str) -> bytes:
     try:
-        data = (root / path).read_bytes()
+        with open(f"{root}/{path}", "rb") as file:  # noqa: PTH123 - half the time for a small file
+            data = file.read()
     except OSError as error:
         return encode(FileFacts(path, 0, (Fault(1, 1, f"cannot be read: {error.strerror}"),)))
     return encode(facts_of(path, data))

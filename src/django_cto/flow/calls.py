@@ -72,11 +72,11 @@ def _model_by_label(flow: Flow, site: CallSite) -> Value:
 def _method(
     flow: Flow, receiver: Value, name: str, function: FunctionDef | None, site: CallSite, arguments: tuple[Value, ...]
 ) -> Value:
-    if isinstance(receiver, Manager | Queryset):
+    if type(receiver) is Manager or type(receiver) is Queryset:
         return _rows(flow, receiver, name, function, site)
-    if isinstance(receiver, Super):
+    if type(receiver) is Super:
         return _view_rows(flow, receiver.owner, name) if function is None else flow.returned(function)
-    if isinstance(receiver, Made) and isinstance(receiver.of, ClassDef):
+    if type(receiver) is Made and isinstance(receiver.of, ClassDef):
         if function is None or name in {"get_queryset", "get_object"}:
             return _view_rows(flow, receiver.of, name, function)
         return flow.returned(function)

@@ -26,11 +26,12 @@ SAMPLES = re.compile(r"((sample|random|dummy|fake|demo|initial)_?(data|db|rows)|
 
 def is_write(site: CallSite) -> bool:
     """Whether a call surely changes rows of a known model."""
-    if isinstance(site.receiver, Instance):
+    rows = site.receiver
+    if type(rows) is Instance:
         return site.name in v.WRITES_INSTANCE
-    if isinstance(site.receiver, Manager) and site.receiver.step:
-        return site.name in v.WRITES_ROWS
-    return isinstance(site.receiver, Manager | Queryset) and site.name in ROW_WRITES
+    if type(rows) is Manager:
+        return site.name in (v.WRITES_ROWS if rows.step else ROW_WRITES)
+    return type(rows) is Queryset and site.name in ROW_WRITES
 
 
 def is_query(site: CallSite) -> bool:

@@ -57,7 +57,7 @@ def _attribute(walk: Walk, node: s.Attribute) -> Value:
 
 
 def _call(walk: Walk, node: s.Call, is_awaited: bool = False) -> Value:
-    if isinstance(node.func, s.Name) and node.func.id == "super" and walk.function.owner and not node.args:
+    if type(node.func) is s.Name and node.func.id == "super" and walk.function.owner and not node.args:
         return Super(walk.function.owner)
     callee = evaluated(walk, node.func)
     arguments = evaluated_all(walk, node.args)
@@ -70,16 +70,17 @@ def _call(walk: Walk, node: s.Call, is_awaited: bool = False) -> Value:
 
 
 def _site(walk: Walk, node: s.Call, callee: Value, is_awaited: bool) -> CallSite:
-    func = node.func
+    func, name = node.func, ""
     receiver: Value = UNKNOWN
     target: Definition | None = None
-    if isinstance(callee, Bound):
+    if type(callee) is Bound:
         receiver, target = callee.receiver, callee.function
-    elif isinstance(callee, Reference):
+    elif type(callee) is Reference:
         target = callee.to
-    if isinstance(func, s.Attribute):
-        receiver = walk.values.get(id(func.value), UNKNOWN)
-    name = func.name if isinstance(func, s.Attribute) else func.id if isinstance(func, s.Name) else ""
+    if type(func) is s.Attribute:
+        name, receiver = func.name, walk.values.get(id(func.value), UNKNOWN)
+    elif type(func) is s.Name:
+        name = func.id
     order = len(walk.sites)
     return CallSite(walk.function, node, name, receiver, target, walk.blocks, walk.statement, order, is_awaited)
 
@@ -165,7 +166,7 @@ def _walrus(walk: Walk, node: s.Walrus) -> Value:
 
 def bind(walk: Walk, target: s.Expr, value: Value) -> None:
     """Bind what an assignment or loop binds."""
-    if isinstance(target, s.Name):
+    if type(target) is s.Name:
         walk.environment[target.id] = value
     elif isinstance(target, s.Sequence):
         parts = value.values if isinstance(value, Parts) and len(value.values) == len(target.items) else None

@@ -124,7 +124,7 @@ class Flow:
         if not isinstance(definition, Variable):
             return Reference(definition)
         node = definition.value
-        if not isinstance(node, s.Call | s.Attribute | s.Subscript):
+        if type(node) is not s.Call and type(node) is not s.Attribute and type(node) is not s.Subscript:
             return UNKNOWN
         found: Value = self.once(id(node), lambda: self.value(definition.module, node), UNKNOWN)
         return found
@@ -238,9 +238,9 @@ def _first(function: FunctionDef) -> str:
 def _without_functions(body: tuple[s.Stmt, ...]) -> tuple[s.Stmt, ...]:
     kept: list[s.Stmt] = []
     for node in body:
-        if isinstance(node, s.Function):
+        if type(node) is s.Function:
             kept.append(s.with_body(node, ()))
-        elif isinstance(node, s.Class):
+        elif type(node) is s.Class:
             kept.append(msgspec.structs.replace(node, body=_without_functions(node.body)))
         else:
             kept.append(node)

@@ -143,6 +143,6 @@ def _straight(function: FunctionDef) -> frozenset[int]:
 
 def is_main(node: object) -> bool:
     """`if __name__ == "__main__":`."""
-    return isinstance(node, s.If) and any(
+    return type(node) is s.If and any(
         isinstance(part, s.Name) and part.id == "__name__" for part in s.descend(node.test)
     )

@@ -62,7 +62,8 @@ def _model(flow: Flow, site: CallSite) -> Model | None:
         if isinstance(value, Reference) and isinstance(value.to, ClassDef):
             return flow.project.models.of(value.to)
         return value.model if isinstance(value, Manager | Queryset) else None
-    return site.receiver.model if isinstance(site.receiver, Manager | Queryset) else None
+    rows = site.receiver
+    return rows.model if type(rows) is Manager or type(rows) is Queryset else None
 
 
 def _uses(model: Model, site: CallSite) -> Iterator[FieldUse]:
@@ -85,7 +86,7 @@ def lookups_of(call: s.Call) -> Iterator[tuple[str, s.Expr, int]]:
             yield keyword.name, keyword.value, keyword.at
     for argument in call.args:
         for node in s.descend(argument):
-            if isinstance(node, s.Call) and s.dotted(node.func).rpartition(".")[2] == "Q":
+            if type(node) is s.Call and s.dotted(node.func).rpartition(".")[2] == "Q":
                 for keyword in node.keywords:
                     if keyword.name and not keyword.name.startswith("_"):
                         yield keyword.name, keyword.value, keyword.at

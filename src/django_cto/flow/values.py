@@ -136,4 +136,6 @@ def joined(one: Value, other: Value) -> Value:
 
 def model_of(value: Value | None) -> Model | None:
     """The model of rows, of one row, or of a manager."""
-    return value.model if isinstance(value, Instance | Manager | Queryset | Rows) else None
+    if type(value) is Instance or type(value) is Manager or type(value) is Queryset or type(value) is Rows:
+        return value.model
+    return None

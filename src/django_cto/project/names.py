@@ -136,16 +136,16 @@ class Names:
 
     def resolve(self, module: Module, node: s.Expr | None, function: FunctionDef | None = None) -> Definition | None:
         """What a name or chain of names stands for, seen from the top level of a module or within a function."""
-        if isinstance(node, s.Name):
+        if type(node) is s.Name:
             if function and function.imports:
                 noting.now.add(id(function.node))
                 if name := function.imports.get(node.id):
                     return self.imported(module, name)
             return self.lookup(module, node.id)
-        if isinstance(node, s.Attribute):
+        if type(node) is s.Attribute:
             owner = self.resolve(module, node.value, function)
             return self.member(owner, node.name) if owner else None
-        if isinstance(node, s.Subscript):
+        if type(node) is s.Subscript:
             return self.resolve(module, node.value, function)
         return None
 
@@ -189,9 +189,9 @@ class Names:
 
 def symbol_of(found: Definition | None) -> str:
     """The canonical dotted name of a definition, "" for None."""
-    if isinstance(found, External | Module):
-        return found.name
-    return found.symbol if found else ""
+    if found is None:
+        return ""
+    return found.name if isinstance(found, (External, Module)) else found.symbol
 
 
 def _is_builtin(found: Definition) -> bool:

@@ -78,11 +78,11 @@ def _connected(project: Project) -> Iterator[Receiver]:
         if module.is_test or module.is_migration:
             continue
         for node in flat(module.facts.body):
-            if isinstance(node, s.Expression) and isinstance(node.value, s.Call):
+            if type(node) is s.Expression and type(node.value) is s.Call:
                 yield from _connection(project, module, None, node.value)
     for function in project.functions_that_mention("connect"):
         for node in flat(function.node.body):
-            if isinstance(node, s.Expression) and isinstance(node.value, s.Call):
+            if type(node) is s.Expression and type(node.value) is s.Call:
                 yield from _connection(project, function.module, function, node.value)
 
 

@@ -208,10 +208,11 @@ Expr = (
 def dotted(node: Expr | None) -> str:
     """`a.b.c` as text; "" for what is no chain of plain names."""
     parts: list[str] = []
-    while isinstance(node, Attribute):
+    # The type itself is compared wherever a review asks most: `isinstance` takes four times as long to say no.
+    while type(node) is Attribute:
         parts.append(node.name)
         node = node.value
-    if not isinstance(node, Name):
+    if type(node) is not Name:
         return ""
     parts.append(node.id)
     return ".".join(reversed(parts))
@@ -219,7 +220,7 @@ def dotted(node: Expr | None) -> str:
 
 def text_of(node: Expr | None) -> str | None:
     """The text of a string literal, None for anything else."""
-    return node.value if isinstance(node, Constant) and isinstance(node.value, str) else None
+    return node.value if type(node) is Constant and isinstance(node.value, str) else None
 
 
 # Fields that hold words, spans or marks, and never a node.

@@ -143,8 +143,8 @@ def _assigned(project: Project, flow: Flow) -> Iterator[Use]:
     names = project.words_of("fields with choices", lambda: _fields_with_choices(project))
     for function in flow.subjects.each(*names):
         for node in statements(function.node.body):
-            target = node.targets[0] if isinstance(node, s.Assign) else None
-            if isinstance(target, s.Attribute) and target.name in names and isinstance(node, s.Assign) and node.value:
+            target = node.targets[0] if type(node) is s.Assign else None
+            if type(target) is s.Attribute and target.name in names and type(node) is s.Assign and node.value:
                 row = flow.evaluation(function).values.get(id(target.value))
                 field = row.model.fields.get(target.name) if isinstance(row, Instance) else None
                 if isinstance(row, Instance) and field:
