@@ -24,6 +24,9 @@ CELERY_BROKER_URL = redis_database(REDIS_URL, 2)
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 
+# A busy machine may take a while from making a code to showing it.
+MFA_TOTP_TOLERANCE = 1
+
 # Static files are found where they lie: nobody has gathered them before the tests.
 WHITENOISE_AUTOREFRESH = True
 
