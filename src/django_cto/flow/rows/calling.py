@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -43,7 +44,7 @@ from django_cto.read import syntax as s
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
-Keywords = list[tuple[str | None, Value]]
+Keywords = Sequence[tuple[str | None, Value]]
 FIELD_BY_FIELD = frozenset({"items", "keys", "values", "lists"})
 PASSES = frozenset({
     "filter_queryset", "paginate_queryset", "get_page", "page", "paginate", "filter", "order_by", "get_queryset",
@@ -53,14 +54,9 @@ PASSES = frozenset({
 class Given:
     """The arguments of one call, by position and by name."""
 
-    def __init__(self, node: s.Call, arguments: list[Value], keywords: Keywords, stars: list[bool]) -> None:
+    def __init__(self, node: s.Call, arguments: list[Value], keywords: Keywords = ()) -> None:
         self.node = node
-        self.arguments: list[Value] = []
-        for value, is_star in zip(arguments, stars, strict=True):
-            if is_star:
-                self.arguments += value.items if isinstance(value, Tup) else [element(value) or value]
-            else:
-                self.arguments.append(value)
+        self.arguments = arguments
         self.keywords: dict[str, Value] = {}
         self.rest: Value = None
         # Whether there are no keywords but those that are known.
@@ -126,7 +122,7 @@ def call(engine: Engine, frame: Frame, callee: Value, given: Given, place: Spot)
         case Bound():
             return _method(engine, frame, callee, given, place)
         case Partial(function=function, arguments=first, keywords=named):
-            whole = Given(given.node, [*first, *given.arguments], [], [False] * (len(first) + len(given.arguments)))
+            whole = Given(given.node, [*first, *given.arguments])
             whole.keywords = {**named, **given.keywords}
             return call(engine, frame, function, whole, place)
         case Getter(names=names):

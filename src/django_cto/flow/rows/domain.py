@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -279,9 +278,8 @@ def _same_root(one: Row, other: Row) -> bool:
     return same and one.path == other.path
 
 
-def choices(value: Value) -> Iterator[Value]:
+def choices(value: Value) -> tuple[Value, ...]:
     """Every value that a value may be."""
-    if isinstance(value, Either):
-        yield from value.choices
-    elif value is not None:
-        yield value
+    if value is None:
+        return ()
+    return value.choices if isinstance(value, Either) else (value,)

@@ -60,6 +60,7 @@ class Engine:
         self._summaries: dict[Any, Summary] = {}
         self._members: dict[tuple[int, str], Definition | None] = {}
         self._variants: dict[int, int] = {}
+        self._names: dict[tuple[str, int, str], Definition | None] = {}
         self._variables: dict[int, Value] = {}
         self._kept: list[object] = []
         self._depth = 0
@@ -213,16 +214,15 @@ class Engine:
         callee: Value,
         arguments: list[Value],
         keywords: list[tuple[str | None, Value]],
-        stars: list[bool],
         node: s.Call,
     ) -> Value:
         """The value of a call that stands in the source."""
-        given = calling.Given(node, arguments, keywords, stars)
+        given = calling.Given(node, arguments, keywords)
         return calling.call(self, frame, callee, given, frame.place(node.at))
 
     def call_value(self, frame: Frame, callee: Value, arguments: list[Value], given: calling.Given) -> Value:
         """The value of a call that a library makes."""
-        made = calling.Given(given.node, arguments, [], [False] * len(arguments))
+        made = calling.Given(given.node, arguments)
         return calling.call(self, frame, callee, made, frame.place(given.node.at))
 
     def call_plain(self, frame: Frame, callee: Value, place: Spot) -> Value:
@@ -231,7 +231,7 @@ class Engine:
 
     def given(self, arguments: list[Value]) -> calling.Given:
         """Arguments by position."""
-        return calling.Given(NO_CALL, arguments, [], [False] * len(arguments))
+        return calling.Given(NO_CALL, arguments)
 
     def of_values(
         self, key: tuple[Any, ...], values: list[Value], follow: Callable[[Frame, list[Value]], None]
@@ -333,6 +333,14 @@ class Engine:
         from django_cto.flow.rows.inherited import library_method
 
         return library_method(self, frame, me, name, given, place)
+
+    def value_of_name(self, frame: Frame, node: s.Name) -> Value:
+        """What a name stands for that is bound outside of the function."""
+        key = frame.path, id(frame.function.node) if frame.function else 0, node.id
+        if key not in self._names:
+            self._names[key] = frame.resolve(node)
+        definition = self._names[key]
+        return self.value_of(definition) if definition else None
 
     def value_of(self, definition: Definition) -> Value:
         """The value of a definition: what a variable was assigned, and of anything else itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from typing import Any
 
@@ -106,8 +106,7 @@ def lookup_key(frame: Frame, node: s.Expr) -> str | None:
 def _name(frame: Frame, node: s.Name) -> Value:
     if node.id in frame.environment:
         return frame.environment[node.id]
-    definition = frame.resolve(node)
-    return frame.engine.value_of(definition) if definition else None
+    return frame.engine.value_of_name(frame, node)
 
 
 def _constant(frame: Frame, node: s.Constant) -> Value:
@@ -130,15 +129,20 @@ def _call(frame: Frame, node: s.Call) -> Value:
     if isinstance(node.func, s.Attribute) and node.func.name in COMPLAINS and _is_logger(node.func.value):
         return None
     callee = evaluated(frame, node.func)
-    arguments = [evaluated(frame, arg.value if isinstance(arg, s.Starred) else arg) for arg in node.args]
-    stars = [isinstance(arg, s.Starred) for arg in node.args]
-    for arg, value in zip(node.args, arguments, strict=True):
-        if isinstance(arg, s.Starred):
-            frame.engine.consume(frame, value, frame.place(arg.at))
+    arguments: list[Value] = []
+    for argument in node.args:
+        if type(argument) is s.Starred:
+            arguments += _spread(frame, argument)
+        else:
+            arguments.append(evaluated(frame, argument))
     keywords = [(keyword.name, evaluated(frame, keyword.value)) for keyword in node.keywords]
-    if callee is None:
-        return None
-    return frame.engine.call(frame, callee, arguments, keywords, stars, node)
+    return None if callee is None else frame.engine.call(frame, callee, arguments, keywords, node)
+
+
+def _spread(frame: Frame, node: s.Starred) -> Iterable[Value]:
+    value = evaluated(frame, node.value)
+    frame.engine.consume(frame, value, frame.place(node.at))
+    return value.items if isinstance(value, Tup) else [element(value) or value]
 
 
 def _is_logger(node: s.Expr) -> bool:
