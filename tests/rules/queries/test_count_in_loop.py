@@ -59,7 +59,8 @@ def go(request):
     [
         "for order in Order.objects.prefetch_related('line_set'):\n    order.line_set.count()",
         "order = Order.objects.get(pk=pk)\norder.line_set.count()",
+        "for order in Order.objects.all():\n    order.number = order.line_set.count()\n    order.save()",
     ],
 )
-def test_what_costs_nothing_is_let_be(case: str) -> None:
-    assert found(case) == []
+def test_what_costs_nothing_or_is_the_least_is_let_be(case: str) -> None:
+    assert found(case, frozenset({"count-in-loop"})) == []

@@ -6,12 +6,13 @@ import pytest
 from tests.flow.rows.shop import files_of
 
 from django_cto.flow import Flow
+from django_cto.flow.rows import reads_of
 from django_cto.project import project_from
 from django_cto.rules.queries.deferred_field_in_loop import check
 
 
 def found(case: str) -> list[str]:
-    return [finding.message.split("`")[3] for finding in check(Flow(project_from(files_of(case))))]
+    return [finding.message.split("`")[3] for finding in check(reads_of(Flow(project_from(files_of(case)))))]
 
 
 @pytest.mark.parametrize(

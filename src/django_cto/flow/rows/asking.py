@@ -141,7 +141,8 @@ def tell(frame: Frame, asked: Asked) -> None:
     if asked.round is None and frame.rounds:
         asked = replace(asked, round=frame.rounds[-1])
     if asked.is_write:
-        frame.engine.events.written.update(one.spot for one in frame.rounds)
+        for one in frame.rounds:
+            frame.engine.events.write(one)
     if asked.round is not None and not _is_open(asked.round.rows) and not _is_open(asked.rows):
         frame.engine.events.ask(asked)
         if not asked.is_write:

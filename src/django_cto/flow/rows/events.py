@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from django_cto.flow.rows.asking import Asked
+from django_cto.flow.rows.asking import Asked, Round
 from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Spot, place_at
 from django_cto.flow.rows.frame import Hop, Read
 from django_cto.text import Place
@@ -67,7 +67,7 @@ class Events:
         # By the rows and the name: columns that the queryset left out.
         self.left_out: dict[tuple[Spot | None, str], Event] = {}
         self.asked: dict[tuple[Spot, Spot], Asked] = {}
-        # The loops in which something is written.
+        # The loops in which something is written, and where their rows are made.
         self.written: set[Spot] = set()
 
     def judge(self, read: Read) -> None:
@@ -113,7 +113,13 @@ class Events:
             return
         self.asked.setdefault((asked.spot, asked.round.spot), asked)
         if asked.is_write:
-            self.written.add(asked.round.spot)
+            self.write(asked.round)
+
+    def write(self, over: Round) -> None:
+        """Note a loop that writes in each of its rounds, and where its rows are made."""
+        self.written.add(over.spot)
+        if isinstance(over.rows, Rows) and over.rows.spot:
+            self.written.add(over.rows.spot)
 
     def all(self) -> list[Event]:
         """Every event, in the order in which they were found."""

@@ -5,8 +5,8 @@ A shelf of 50 books that says how many reviews each has sends 51 queries, and no
 counts for all books in the query that fetches them.
 
 The finding stands where the queryset is made; the places after it lead to the line that counts. Let be are relations
-that are prefetched, which are counted in memory, and those whose rows are read as well: these are better loaded, which
-`n-plus-one` says.
+that are prefetched, which are counted in memory, rows for each of which something is written as well, and relations
+whose rows are read too: these are better loaded, which `n-plus-one` says.
 
 ## Bad
 ```python
@@ -69,11 +69,15 @@ from django_cto.text import Place
 SEVERITY = Severity.MAJOR
 PREVIEW = True
 MOST_OF_ONE_LINE = 10
+# What is further from the queryset has its own conditions on the way.
+FURTHEST = 4
 
 
 def check(reads: Reads) -> Iterator[Finding]:
     lines: dict[Place, list[Finding]] = {}
     for (place, _), events in by_cause(reads.events).items():
+        if min(len(event.hops) for event in events) > FURTHEST or events[0].rows.spot in reads.written:
+            continue
         if all(event.verb in COUNTING for event in events):
             found = _finding(place, events)
             lines.setdefault(found.access or place, []).append(found)

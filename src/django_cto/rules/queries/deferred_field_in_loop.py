@@ -52,8 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django_cto.flow import Flow
-from django_cto.flow.rows import Event, reads_of
+from django_cto.flow.rows import Event, Reads
 from django_cto.rule import MOST_RELATED, Confidence, Finding, Related, Severity
 from django_cto.text import Place
 
@@ -63,9 +62,9 @@ PREVIEW = True
 FURTHEST = 3
 
 
-def check(flow: Flow) -> Iterator[Finding]:
+def check(reads: Reads) -> Iterator[Finding]:
     querysets: dict[Place, list[Event]] = {}
-    for event in reads_of(flow).left_out:
+    for event in reads.left_out:
         if event.rows.place is not None and len(event.hops) <= FURTHEST:
             querysets.setdefault(event.rows.place, []).append(event)
     for place, events in querysets.items():
