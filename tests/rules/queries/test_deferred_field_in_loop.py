@@ -50,6 +50,7 @@ def go(request):
         "for order in Order.objects.only('number'):\n    print(order.pk, order.id, order.number)",
         "for order in Order.objects.only('number', 'state'):\n    print(order.state)",
         "for order in Order.objects.only('customer'):\n    print(order.customer_id)",
+        "for order in Order.objects.only('customer_id'):\n    print(order.customer_id)",
         "for order in Order.objects.defer('number'):\n    print(order.state)",
         "for order in Order.objects.defer('state').defer(None):\n    print(order.state)",
         "for order in Order.objects.only('number'):\n    order.state = 'new'\n    print(order.state)",

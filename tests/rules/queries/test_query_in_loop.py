@@ -120,6 +120,7 @@ class Line(Line):
     [
         "product = Product.objects.get(pk=pk)",
         "for number in (1, 2, 3):\n    Product.objects.get(pk=number)",
+        "for rows in (Order.objects.all(), Tag.objects.all()):\n    Product.objects.get(pk=pk)",
         "for order in Order.objects.all()[:5]:\n    Product.objects.get(pk=order.number)",
         f"{LOOP}return Product.objects.get(pk=order.number)",
         f"{LOOP}Product.objects.filter(pk=order.number)",

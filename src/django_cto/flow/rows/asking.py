@@ -104,9 +104,13 @@ def gone_through(value: Value) -> Rows | Sent | None:
             return value
         case Row(root=Element(rows=rows)):
             return gone_through(rows)
-        case Pages(rows=inner) | Many(of=inner):
+        case Pages(rows=inner):
             return gone_through(inner)
-        case Tup(items=parts) | Either(choices=parts):
+        case Many(of=Tup(items=parts)):
+            return next((found for part in parts if isinstance(part, Row) and (found := gone_through(part))), None)
+        case Many(of=Row() | Sent() as inner):
+            return gone_through(inner)
+        case Either(choices=parts):
             return next((found for part in parts if (found := gone_through(part)) is not None), None)
     return None
 

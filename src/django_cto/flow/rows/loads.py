@@ -43,6 +43,8 @@ class Loads(Struct, frozen=True):
 
     def narrowed(self, method: str, names: frozenset[str]) -> Loads:
         """As before, but with the columns alone that `only` names, or without those that `defer` does."""
+        # A key may be named by its column.
+        names |= {name.removesuffix("_id") for name in names}
         if method == "only":
             return replace(self, only=names, deferred=frozenset())
         return replace(self, deferred=self.deferred | names)
