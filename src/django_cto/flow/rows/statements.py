@@ -134,7 +134,11 @@ def _if(frame: Frame, node: s.If) -> bool:
     if known is None and _misses_cache(frame, node.test):
         # What is behind a cache is fetched now and then, not once a row.
         with frame.engine.aside():
-            return follow_body(frame, node.body) and False
+            follow_body(frame, node.body)
+        # What is kept there are no rows that anybody still has to fetch.
+        fetched = {name: None for name in frame.cached if isinstance(frame.environment.get(name), Rows)}
+        frame.environment.update(fetched)
+        return False
     if known is not False and remembers(node):
         frame.remembers += 1
         is_over = follow_body(frame, node.body)
