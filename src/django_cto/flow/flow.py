@@ -196,8 +196,8 @@ class Flow:
         model = self.project.models.of(owner)
         if model:
             return Instance(model)
-        if id(owner.node) in self._row_classes:
-            users = self._row_classes[id(owner.node)]
+        if id(owner.node) in self.row_classes:
+            users = self.row_classes[id(owner.node)]
             if len(users) != 1:
                 return UNKNOWN
             return Manager(users[0]) if is_manager(self.project, owner) else Queryset(users[0])
@@ -219,7 +219,7 @@ class Flow:
         return found
 
     @shared_property
-    def _row_classes(self) -> dict[int, list[Model]]:
+    def row_classes(self) -> dict[int, list[Model]]:
         """By `id` of a manager or queryset class's node: the models whose rows it gives."""
         found: dict[int, list[Model]] = {}
         for model in self.project.models.concrete:

@@ -1,4 +1,20 @@
-"""Follows querysets, and the rows that they give, from where they are made to every line that reads a relation."""
+"""Follows querysets, and the rows that they give, from where they are made to every line that reads a relation.
+
+Where to find what, from the outside in:
+
+- `reads` is what rules ask for; `events` decides what costs a query for each row, `asking` which statements are sent
+  in a loop; `cure` has the edit.
+- `roots` is where the walk begins: functions (`relevance` says which), views (`generic`, `answering`), admin pages
+  (`changelists`), tables (`tables`), commands and feeds.
+- `engine` follows each function once for a kind of arguments: `binding` makes arguments general and puts the real ones
+  back, `summary` is what is kept, `uncalled` what is known of parameters before anybody calls.
+- `frame` is one function while it is followed; `statements` and `expressions` are its syntax, `calling` and
+  `attributes` the two expressions that lead elsewhere.
+- `domain` has the values that are followed, `loads` what a queryset loads along.
+- What the libraries do: `querysets`, `later`, `narrowing` and `remembering` of models, `library` of functions,
+  `inherited` of base classes, `serializing` of serializers; `rendering`, `lookups`, `naming`, `registered`, `tags` and
+  `processors` of templates.
+"""
 
 from django_cto.flow.rows.asking import Asked, Round
 from django_cto.flow.rows.events import Event, by_cause

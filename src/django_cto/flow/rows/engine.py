@@ -20,7 +20,6 @@ from django_cto.flow.rows.domain import (
     Spot,
     Value,
     choices,
-    joined,
 )
 from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
@@ -70,7 +69,7 @@ class Engine:
         self._open: list[int] = []
         self.muted = 0
         self.cut = 0
-        self.joined = joined
+        # Expressions bind names as well, and know nothing of statements.
         self.bind = statements.bind
 
     def class_member(self, owner: ClassDef, name: str) -> Definition | None:

@@ -62,7 +62,7 @@ class Frame:
     """Where one walk is: module and function, names, what was read so far, what was returned."""
 
     __slots__ = (
-        "asked", "cached", "engine", "environment", "function", "is_cached", "known", "loops", "module", "outer",
+        "asked", "cached", "engine", "environment", "function", "is_cached", "known", "loops", "module",
         "path", "reads", "remembers", "returned", "rounds", "symbol", "yielded",
     )  # fmt: skip
 
@@ -79,7 +79,6 @@ class Frame:
         self.function = function
         self.environment = environment
         # What is read of a frame that is part of another is the other's.
-        self.outer = outer
         self.reads: dict[Hashable, Read] = outer.reads if outer else {}
         # The relations that were put there here, by where the rows come from and how they are reached.
         self.known: dict[tuple[Hashable, str], Row] = outer.known if outer else {}

@@ -24,6 +24,7 @@ from django_cto.flow.rows.domain import (
     Tup,
     Value,
     choices,
+    joined,
 )
 from django_cto.flow.rows.expressions import element, one_of, truth
 from django_cto.flow.rows.frame import Frame, made_here
@@ -110,7 +111,7 @@ def _chain(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     made = Many()
     for value in given.arguments:
         engine.consume(frame, value, place)
-        made = Many(engine.joined(made.of, element(value)))
+        made = Many(joined(made.of, element(value)))
     return made
 
 

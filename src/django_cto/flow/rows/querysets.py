@@ -29,7 +29,7 @@ from django_cto.flow.rows.domain import (
 from django_cto.flow.rows.expressions import element
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.loads import EMPTY, EVERYTHING, Loads
-from django_cto.flow.vocabulary import WRITES_ROWS
+from django_cto.flow.vocabulary import MAKES_ROW, ONE_ROW, ROW_OR_MADE, TO_VALUES, WRITES_ROWS
 from django_cto.project.definitions import External
 from django_cto.read import syntax as s
 
@@ -48,12 +48,8 @@ NARROWS = frozenset({
     "filter", "exclude", "order_by", "reverse", "distinct", "annotate", "alias", "select_for_update", "extra", "union",
     "intersection", "difference", "complex_filter", "defer", "only", "instance_of", "not_instance_of", "raw",
 })  # fmt: skip
-TO_VALUES = frozenset({"values", "values_list", "dates", "datetimes"})
-PICKS = frozenset({"get", "first", "last", "latest", "earliest", "aget", "afirst", "alast", "alatest", "aearliest"})
-MAKES = frozenset({"create", "acreate", "create_user", "create_superuser"})
-MAKES_PAIR = frozenset({"get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"})
 COUNTS = frozenset({"count", "exists", "acount", "aexists"})
-ASKING = PICKS | COUNTS | {"aggregate", "aaggregate", "in_bulk", "ain_bulk", "contains"}
+ASKING = ONE_ROW | COUNTS | {"aggregate", "aaggregate", "in_bulk", "ain_bulk", "contains"}
 ASKS = frozenset({"aggregate", "aaggregate", "contains", "explain"})
 
 
@@ -115,13 +111,13 @@ def _fetched(engine: Engine, frame: Frame, rows: Rows, name: str, place: Spot) -
         ask(frame, rows, name, place, is_write=True)
     if name in COUNTS:
         engine.consume(frame, rows, place, verb=name)
-    elif name in PICKS:
+    elif name in ONE_ROW:
         return _picked(engine, frame, rows, name, place)
     elif name in ASKS:
         engine.consume(frame, _part(rows, name, place), place, verb=name)
-    elif name in MAKES:
+    elif name in MAKES_ROW:
         return Row(rows.model, Single(None))
-    elif name in MAKES_PAIR:
+    elif name in ROW_OR_MADE:
         return Tup((Row(rows.model, Single(replace(rows, base=None))), None))
     elif name in {"in_bulk", "ain_bulk"}:
         return Dict({}, element(rows))
