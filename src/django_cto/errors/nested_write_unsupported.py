@@ -96,7 +96,7 @@ from django_cto.read import syntax as s
 
 RAISED = "AssertionError"
 MESSAGE = (
-    r"The `\.(?P<method>create|update)\(\)` method does not support writable (?:nested|dotted-source) fields by default"
+    r"The `\.(?P<method>create|update)\(\)` method does not support writable (?:nested|dotted-source) ?fields by default"
     r"(?:.*for serializer `(?P<serializer>[\w.]+)`)?"
 )
 DOCS = "https://www.django-rest-framework.org/api-guide/serializers/#writable-nested-representations"

@@ -59,7 +59,7 @@ from django_cto.project import Project
 
 RAISED = "celery.exceptions.NotRegistered"
 MESSAGE = r"^'?(?P<task>[\w.-]+)'?"
-LINE = r"Received unregistered task of type '(?P<task>[^']+)'"
+LINE = r"Received unregistered task of type (?:KeyError\()?u?'(?P<task>[^']+)'"
 DOCS = "https://docs.celeryq.dev/en/stable/userguide/tasks.html#names"
 
 

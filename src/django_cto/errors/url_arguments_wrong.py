@@ -44,7 +44,7 @@ from django_cto.text import Place
 RAISED = "django.urls.exceptions.NoReverseMatch"
 MESSAGE = (
     r"Reverse for '(?P<name>[^']*)' with (?:no arguments|(?:keyword )?arguments '?(?P<given>.*?)'?) not found\. "
-    r"\d+ pattern\(s\) tried"
+    r"[1-9]\d* pattern\(s\) tried"
 )
 DOCS = "ref/urlresolvers/#reverse"
 

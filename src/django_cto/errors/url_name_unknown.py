@@ -58,7 +58,7 @@ from django_cto.project.frames import place_in
 from django_cto.text import Place
 
 RAISED = "django.urls.exceptions.NoReverseMatch"
-MESSAGE = r"Reverse for '(?P<name>[^']*)' not found|'(?P<space>[^']+)' is not a registered namespace"
+MESSAGE = r"Reverse for '(?P<name>[^']*)' (?:with .* )?not found\.(?: 0 pattern| '|$)|'(?P<space>[^']+)' is not a registered namespace"
 DOCS = "topics/http/urls/#reversing-namespaced-urls"
 
 

@@ -13,7 +13,7 @@ LEVEL = r"(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)"
 # What stands before a line of any process: a container's name, the journal's or the cluster's stamp.
 CARRIERS = re.compile(
     rf"""
-    [\w.-]+[ ]*\|[ ]                                                # docker compose
+    [\w.-]+[ ]*\|(?:[ ]|$)                                                # docker compose
     | {DAY}[ ](?:stdout|stderr)[ ][FP][ ]                            # kubernetes
     | (?:[A-Z][a-z]{{2}}[ ]{{1,2}}\d{{1,2}}[ ]\d\d:\d\d:\d\d|{DAY})      # journal, syslog
       [ ](?!{LEVEL}\b)[\w.-]+[ ][\w./@-]+(?:\[\d+\])?:[ ]?
