@@ -116,7 +116,6 @@ from django_cto.rule import Finding, Fix, Safety, Severity
 from django_cto.text import Edit
 
 SEVERITY = Severity.MINOR
-PREVIEW = True
 ALONE = True
 MAKES = ("objects", "filter", "all", "exclude", "order_by", "values_list", "annotate", "count", "get_queryset")
 INSTEAD = {
