@@ -124,7 +124,84 @@ web_1  | django.db.utils.ProgrammingError: relation "main_visits" does not exist
 web_1  | LINE 1: ...CT "main_visits"."id", "main_visits"."count" FROM "main_visi...
 web_1  |                                                              ^
 """
+LOCKED_PAGE = """\
+OperationalError at /setup/AssignSpreads/
+database is locked
+Request Method:\tGET
+Request URL:\thttp://127.0.0.1:8000/setup/AssignSpreads/
+Django Version:\t1.8.2
+Exception Type:\tOperationalError
+Exception Value:\t
+database is locked
+Python Executable:\tC:\\ADSM_Beta.exe
+"""
+LOCKED_CHAIN = """\
+Traceback (most recent call last):  26%|###############                                          |ETA:  0:00:34
+  File "/usr/lib/python3/dist-packages/django/db/models/query.py", line 406, in get
+    raise self.model.DoesNotExist(
+packages.models.DoesNotExist: Package matching query does not exist.
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/usr/lib/python3/dist-packages/django/db/backends/sqlite3/base.py", line 383, in execute
+    return Database.Cursor.execute(self, query, params)
+sqlite3.OperationalError: database is locked
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/usr/bin/patchman", line 686, in <module>
+    main()
+django.db.utils.OperationalError: database is locked
+"""
+NOT_LOADED = """\
+Traceback (most recent call last):
+  File "populate_first_app.py", line 6, in <module>
+    from first_app.models import Webpage,AccessRecords,Topic
+  File "C:\\Users\\me\\first_project\\first_app\\models.py", line 4, in <module>
+    class Topic(models.Model):
+  File "C:\\Users\\me\\envs\\lib\\site-packages\\django\\apps\\registry.py", line 135, in check_apps_ready
+    raise AppRegistryNotReady("Apps aren't loaded yet.")
+django.core.exceptions.AppRegistryNotReady: Apps aren't loaded yet.
+"""
+BROKEN = """\
+TransactionManagementError: An error occurred in the current transaction. You can't execute queries until the end of the 'atomic' block.
+(27 additional frame(s) were not displayed)
+...
+  File "onadata/apps/viewer/signals.py", line 60, in process_saved_submission
+    _post_process_submissions(instance)
+"""
+HEALTH = """\
+django      | ConnectionRefusedError: [Errno 111] Connection refused
+django      |
+django      | The above exception was the direct cause of the following exception:
+django      |
+django      | Traceback (most recent call last):
+django      |   File "/usr/local/lib/python3.12/site-packages/celery/app/task.py", line 594, in apply_async
+django      |     return app.send_task(
+django      |            ^^^^^^^^^^^^^^
+django      | kombu.exceptions.OperationalError: [Errno 111] Connection refused
+"""
 HEARD = [
+    ("database-locked", LOCKED_PAGE),
+    ("database-locked", LOCKED_CHAIN),
+    ("database-locked", "sqlite3.OperationalError: database is locked"),
+    ("no-such-column", "django.db.utils.OperationalError: no such column: expired"),
+    ("apps-not-ready", NOT_LOADED),
+    ("apps-not-ready", "AppRegistryNotReady: Apps aren't loaded yet."),
+    ("transaction-already-broken", BROKEN),
+    ("broker-unreachable", HEALTH),
+    (
+        "broker-unreachable",
+        "kombu.exceptions.OperationalError: [WinError 10061] No connection could be made because the target machine actively refused it",
+    ),
+    (None, "TransactionManagementError at /q/1/\nThis is forbidden when an 'atomic' block is active."),
+    (None, "TransactionManagementError: Cannot be inside an atomic block."),
+    (
+        None,
+        "Exception Type: TransactionManagementError at /admin/\nException Value: Transaction managed block ended with pending COMMIT/ROLLBACK",
+    ),
     ("too-many-connections", COMPOSE),
     ("too-many-connections", LOGGED),
     ("url-arguments-wrong", DEBUG_PAGE),

@@ -62,7 +62,7 @@ from django_cto.project import Project
 from django_cto.project.frames import place_in
 
 RAISED = "kombu.exceptions.OperationalError"
-MESSAGE = r"Error \d+ connecting to (?P<redis>[^\s.]+(?:\.\d+)*:\d+)|\[Errno (?:111|61|-2|-3|8)\]|timed out"
+MESSAGE = r"Error \d+ connecting to (?P<redis>[^\s.]+(?:\.\d+)*:\d+)|\[(?:Errno|WinError) (?:111|61|-2|-3|8|10061)\]|timed out"
 LINE = r"Cannot connect to (?P<url>(?:amqp|redis|rediss|sentinel|pyamqp)\S*://\S+?): (?P<why>.*)"
 DOCS = "https://docs.celeryq.dev/en/stable/django/first-steps-with-django.html"
 SETTINGS = ("CELERY_BROKER_URL", "BROKER_URL")
