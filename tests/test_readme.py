@@ -30,7 +30,7 @@ def test_the_output_on_the_first_screen_is_real() -> None:
 
 def test_the_options_it_names_exist() -> None:
     helped = "".join(
-        printed(command, "--help") for command in ("check", "explain", "model", "new", "startapp", "upgrade")
+        printed(command, "--help") for command in ("check", "explain", "model", "new", "ready", "startapp", "upgrade")
     )
     others = {"--upgrade"}  # pip's own
     assert [option for option in set(re.findall(r"--[a-z][a-z-]+", README)) - others if option not in helped] == []
