@@ -234,6 +234,22 @@ for order in Order.objects.all():
         order.customer = customers[order.customer_id]
     print(order.customer.name)
 
+=== a property that tells rows that are stored
+for parcel in Parcel.objects.all():
+    parcel.save()
+--- shop/models.py
+
+class Parcel(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+    @property
+    def is_stored(self):
+        return not self._state.adding
+    def save(self, *args, **kwargs):
+        is_new = not self.is_stored
+        super().save(*args, **kwargs)
+        if is_new:
+            print(self.order.number)
+
 === what save fills where it is empty
 for parcel in Parcel.objects.all():
     parcel.save()

@@ -83,6 +83,19 @@ def show(order, customer=None):
 def go():
     return [show(order) for order in Order.objects.all()]  # A
 
+=== a way that only another class closes
+for parcel in Parcel.objects.all():  # A
+    parcel.show()
+--- shop/models.py
+
+class Parcel(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+    def is_shown(self):
+        return False
+    def show(self):
+        if self.is_shown():
+            print(self.order.number)  # A.order
+
 === what another method than save fills
 for parcel in Parcel.objects.all():  # A
     parcel.send()
