@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Sum
 from django.utils import timezone
 
-from orders.models import Order
+from orders.models import AuditEntry, Order
 
 
 def orders_of(user):
@@ -28,3 +28,15 @@ def sales(since):
     """The worth of all that was paid for."""
     paid = Order.objects.filter(status__in=["paid", "shipped", "delivered"], placed_at__gte=since)
     return paid.aggregate(total=Sum("total"))["total"] or 0
+
+
+def audit_trail(limit=100):
+    """What was last done, and to which object."""
+    entries = AuditEntry.objects.order_by("-pk")[:limit]  # planted: n-plus-one
+    return [f"{entry.action}: {entry.subject}" for entry in entries]
+
+
+def largest_lines(limit=50):
+    """Of the newest orders the line with the most books."""
+    orders = Order.objects.order_by("-placed_at")[:limit]  # planted: n-plus-one
+    return [order.lines.order_by("-quantity").first() for order in orders]
