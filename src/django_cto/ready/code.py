@@ -14,7 +14,7 @@ from django_cto.project.definitions import Variable
 from django_cto.project.settings import SettingsModule
 from django_cto.read import syntax as s
 from django_cto.ready.deployment import Deployment
-from django_cto.ready.outcome import Looked, Unseen, Verdict, failed, passed
+from django_cto.ready.outcome import Absent, Looked, Unseen, Verdict, failed, passed
 from django_cto.ready.settings import SettingsView, WrittenSettings
 from django_cto.rule import Finding, all_rules
 from django_cto.text import Place
@@ -27,10 +27,14 @@ LOGIN = re.compile(r"(^|[/_-])(login|log-in|signin|sign-in)/?$")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Code:
-    """A project and its deployment files; `more` has the texts of those that a review does not read, by path."""
+    """A project and its deployment files; `more` has the texts of those that a review does not read, by path.
+
+    `asked` has the views of the settings that a row was given, and is emptied before the next one.
+    """
 
     project: Project
     more: Mapping[str, str] = field(default_factory=dict)
+    asked: list[WrittenSettings] = field(default_factory=list)
 
     @cached_property
     def flow(self) -> Flow:
@@ -45,10 +49,21 @@ class Code:
 
     @property
     def settings(self) -> SettingsView:
-        """Its settings; raises `Unseen` where there is no such module."""
+        """Its settings; raises `Unseen` where nobody knows which they are, `Absent` where there are none."""
+        if self.production is None and not self.project.settings.modules:
+            raise Absent("There are no settings here: it is an app for other projects")
         if self.production is None:
             raise Unseen("Nothing tells which settings production runs: name them with --settings")
-        return WrittenSettings(self.production)
+        return self._written(self.production)
+
+    def _written(self, entry: SettingsModule) -> WrittenSettings:
+        self.asked.append(WrittenSettings(entry))
+        return self.asked[-1]
+
+    @property
+    def open(self) -> frozenset[str]:
+        """Of the settings that were asked for, those that the environment may say otherwise."""
+        return frozenset(name for view in self.asked for name in view.open)
 
     @cached_property
     def deployment(self) -> Deployment:

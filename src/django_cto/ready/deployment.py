@@ -15,7 +15,7 @@ from django_cto.text import Place
 
 COMPOSE = re.compile(r"(^|/)(?:docker-)?compose[^/]*\.ya?ml$", re.IGNORECASE)
 FOR_DEVELOPERS = re.compile(
-    r"(^|[/._-])(dev|devel|develop|development|local|tests?|testing|ci|debug|override|docs?|examples?)([/._-]|$)",
+    r"(^|[/._-])(dev|devcontainer|devel|develop|development|local|tests?|testing|ci|debug|override|docs?|examples?)([/._-]|$)",
     re.IGNORECASE,
 )
 # The path of an address that a line about health asks for.
@@ -24,6 +24,7 @@ PROBED = re.compile(
     re.IGNORECASE,
 )
 ANYTHING = re.compile("")
+RUNS_PYTHON = re.compile(r"python|manage\.py|gunicorn|\buv\b", re.IGNORECASE)
 POOLER = re.compile(r"pgbouncer|pgcat|odyssey", re.IGNORECASE)
 POOLED = re.compile(r"^\s*\[pgbouncer\]|@pgbouncer|//pgbouncer", re.MULTILINE)
 VARIABLE = re.compile(r"\b([A-Z][A-Z0-9_]{2,})\b[\"']?\s*[:=]")
@@ -57,8 +58,8 @@ class Deployment:
 
     @cached_property
     def images(self) -> Mapping[str, str]:
-        """The texts of Dockerfiles by path."""
-        return self._live(IMAGE)
+        """The texts of the Dockerfiles that run Python, by path."""
+        return {path: text for path, text in self._live(IMAGE).items() if RUNS_PYTHON.search(text)}
 
     @cached_property
     def compose(self) -> Mapping[str, str]:
@@ -74,7 +75,7 @@ class Deployment:
     def commands(self) -> tuple[Command, ...]:
         """The commands that start servers and workers, in the order of the paths."""
         paths = [path for path in sorted(self.texts) if may_start(path)]
-        live = [path for path in paths if not FOR_DEVELOPERS.search(path)] or paths
+        live = (path for path in paths if not FOR_DEVELOPERS.search(path))
         return tuple(command for path in live for command in commands_in(path, self.texts[path]))
 
     @cached_property
@@ -115,7 +116,7 @@ class Deployment:
 
     def _live(self, pattern: re.Pattern[str]) -> Mapping[str, str]:
         found = {path: text for path, text in sorted(self.texts.items()) if pattern.search(path)}
-        return {path: text for path, text in found.items() if not FOR_DEVELOPERS.search(path)} or found
+        return {path: text for path, text in found.items() if not FOR_DEVELOPERS.search(path)}
 
 
 def _services(path: str, text: str) -> Iterator[Service]:

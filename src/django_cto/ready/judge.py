@@ -7,9 +7,9 @@ from typing import Any
 
 from django_cto.audit.run import told
 from django_cto.ready.card import Card, Line
+from django_cto.ready.code import Code
 from django_cto.ready.outcome import Absent, Depth, Outcome, Unseen, Unsure, Verdict, manual, not_applicable
 from django_cto.ready.row import LOOKS, Row
-from django_cto.ready.settings import WrittenSettings
 
 CONCLUSIVE = (Outcome.PASS, Outcome.FAIL)
 NEEDS = {
@@ -51,8 +51,10 @@ def _verdict(row: Row, depth: Depth, given: Mapping[str, Any], crashed: dict[str
     name = next(name for name in LOOKS[depth] if look.__name__ == name)
     try:
         asked = given[name]
-        view = asked.settings if name == "settings" else asked
-        return _unless_open(look(view), view)
+        if isinstance(asked, Code):
+            asked.asked.clear()
+        verdict = look(asked.settings if name == "settings" else asked)
+        return _unless_open(verdict, asked.open) if isinstance(asked, Code) else verdict
     except Unsure as unsure:
         return manual(f"{unsure}: --settings tells")
     except Absent as absent:
@@ -64,11 +66,10 @@ def _verdict(row: Row, depth: Depth, given: Mapping[str, Any], crashed: dict[str
         return Verdict(Outcome.ERROR, f"The row crashed: {crashed[row.name]}")
 
 
-def _unless_open(verdict: Verdict, view: object) -> Verdict:
+def _unless_open(verdict: Verdict, names: Iterable[str]) -> Verdict:
     """What fails only with nothing in the environment is no failure yet: production has an environment."""
-    if verdict.outcome is Outcome.FAIL and isinstance(view, WrittenSettings) and view.open:
-        names = " and ".join(f"`{name}`" for name in sorted(view.open))
-        return manual(
-            f"With nothing in the environment: {verdict.because}. It may set {names}: --settings tells", *verdict.looked
-        )
+    listed = " and ".join(f"`{name}`" for name in sorted(names))
+    if verdict.outcome is Outcome.FAIL and listed:
+        because = f"With nothing in the environment: {verdict.because}. It may set {listed}: --settings tells"
+        return manual(because, *verdict.looked)
     return verdict

@@ -44,15 +44,18 @@ class WrittenSettings:
             if not self._entry.is_whole:
                 raise Unsure(f"`{self._entry.name}` cannot be read in full, and `{name}` was not found in it")
             return default
+        if setting.is_open:
+            self.open.add(name)
         value: Value | None = setting.default
         for key in keys:
             if value is not None and not isinstance(value, Table):
                 raise Unsure(f"the code does not tell what `{name}` holds")
             if value is not None and key not in value.entries and not value.is_whole:
                 raise Unsure(f"the code does not tell all that `{name}` holds")
-            value = by_default(value.entries[key]) if value is not None and key in value.entries else None
-        if setting.is_open:
-            self.open.add(name)
+            inner = value.entries.get(key) if value is not None else None
+            if isinstance(inner, Env):
+                self.open.add(name)
+            value = by_default(inner) if inner is not None else None
         return default if value is None else _plain_or_unsure(name, value)
 
     def looked(self, name: str, *keys: str) -> Looked:

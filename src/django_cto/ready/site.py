@@ -22,10 +22,10 @@ MADE_UP = "/django-cto-ready-3f1c0b7a/"
 STRANGER = "django-cto-ready.invalid"
 LINKS = {"link": "href", "script": "src", "img": "src"}
 # Where probes usually ask; the project's own addresses with such names come before them.
-ALIVE = ("/health/live", "/livez", "/healthz", "/health/", "/health", "/up", "/ping", "/status/")
+ALIVE = ("/health/live", "/livez", "/healthz", "/health/", "/health", "/up", "/ping")
 READY = ("/health/ready", "/readyz", "/ready", "/readiness", "/ht/")
 PROBE = re.compile(
-    r"(^|[/_-])(health|healthz|healthcheck|live|livez|liveness|alive|ready|readyz|readiness|ping|up|status|ht)($|[/_.-])"
+    r"(^|[/_-])(health|healthz|healthcheck|live|livez|liveness|alive|ready|readyz|readiness|ht)($|[/_.-])"
 )
 FOR_READY = re.compile(r"ready|readi")
 

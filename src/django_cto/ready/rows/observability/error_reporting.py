@@ -28,9 +28,10 @@ sentry_sdk.init(dsn=os.environ["SENTRY_DSN"], release=os.environ["RELEASE"], env
 
 from __future__ import annotations
 
+from django_cto.project.packages import import_name
 from django_cto.ready.code import Code
 from django_cto.ready.loaded import Loaded
-from django_cto.ready.outcome import Looked, Verdict, failed, not_applicable, passed
+from django_cto.ready.outcome import Looked, Verdict, failed, manual, not_applicable, passed
 
 WEIGHT = 7
 MINUTES = 30
@@ -43,7 +44,9 @@ def code(code: Code) -> Verdict:
     found = [name for name in ("sentry-sdk", "raven", *OTHERS) if code.project.requires(name)]
     if not found:
         return failed("The project has no reporter of errors")
-    return passed(f"The project has {found[0]}", Looked("package", found[0]))
+    if not any(import_name(name).partition(".")[0] in code.project.packages.imported for name in found):
+        return manual(f"{found[0]} is among the packages, and no code imports it: is it started from outside?")
+    return passed(f"The code imports {found[0]}", Looked("package", found[0]))
 
 
 def loaded(loaded: Loaded) -> Verdict:

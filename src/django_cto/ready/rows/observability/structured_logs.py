@@ -43,7 +43,7 @@ WEIGHT = 3
 MINUTES = 60
 
 STRUCTURED = re.compile(r"json|struct|logfmt|gelf|ecs", re.IGNORECASE)
-TO_FILE = "FileHandler"
+TO_FILE, TO_STREAM = "FileHandler", "StreamHandler"
 
 
 def settings(settings: SettingsView) -> Verdict:
@@ -52,7 +52,7 @@ def settings(settings: SettingsView) -> Verdict:
     handlers: dict[str, Any] = logging.get("handlers") or {}
     if not handlers:
         return failed("`LOGGING` says nothing: lines of plain text, and errors by mail to nobody", looked)
-    if any(TO_FILE in str(handler) for handler in handlers.values()):
+    if TO_FILE in str(handlers) and TO_STREAM not in str(handlers):
         return failed("Logs go to a file, which a container takes with it", looked)
     formatters = logging.get("formatters") or {}
     if not STRUCTURED.search(f"{formatters} {handlers}"):

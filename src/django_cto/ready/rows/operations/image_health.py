@@ -35,13 +35,19 @@ MINUTES = 15
 CHECKED = re.compile(
     r"^\s*HEALTHCHECK\s+(?!NONE)|livenessProbe:|readinessProbe:|health_?check", re.MULTILINE | re.IGNORECASE
 )
+# Files of platforms, and manifests of Kubernetes; elsewhere the word may mean anything.
+PLATFORM = re.compile(
+    r"(^|/)(fly\.toml|app\.json|render\.yaml|[^/]*compose[^/]*\.ya?ml|[^/]*(Dockerfile|Containerfile)[^/]*)$"
+)
+MANIFEST = re.compile(r"^apiVersion:", re.MULTILINE)
 
 
 def code(code: Code) -> Verdict:
     if not code.deployment.images and not code.deployment.services:
         return not_applicable("The project has no container")
     for path, text in sorted(code.deployment.texts.items()):
-        if found := CHECKED.search(text):
+        says = PLATFORM.search(path) or MANIFEST.search(text)
+        if says and (found := CHECKED.search(text)):
             line = text.count("\n", 0, found.start() + len(found[0]) - len(found[0].lstrip())) + 1
             return passed("Somebody looks after the containers", Looked(found[0].strip(), "", Place(path, line)))
     return failed("Nothing looks after the containers", *(Looked("image", path) for path in code.deployment.images))

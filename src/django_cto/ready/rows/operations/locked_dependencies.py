@@ -23,7 +23,7 @@ celery==5.6.1
 from __future__ import annotations
 
 from django_cto.ready.code import Code
-from django_cto.ready.outcome import Looked, Verdict, failed, manual, passed
+from django_cto.ready.outcome import Looked, Verdict, failed, manual, not_applicable, passed
 
 WEIGHT = 5
 MINUTES = 30
@@ -36,6 +36,8 @@ def code(code: Code) -> Verdict:
     locks = [path for path in code.project.files if path.rpartition("/")[2] in LOCKS]
     if locks:
         return passed("A lock file is there", *(Looked("lock file", path) for path in locks))
+    if "PKG-INFO" in code.project.files:
+        return not_applicable("It is a released package, which leaves its lock file at home")
     packages = [each for each in code.project.packages.values() if each.path]
     if not packages:
         return manual("No file that names packages was found")

@@ -33,7 +33,8 @@ MINUTES = 5
 
 def settings(settings: SettingsView) -> Verdict:
     sender = settings.get("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
-    good = not str(sender).rstrip("> ").endswith("@localhost")
+    address = str(sender).rstrip("> ")
+    good = "@" in address and not address.endswith("@localhost")
     return judged(
         good, "The sender is the site's own", "The sender is on localhost", settings.looked("DEFAULT_FROM_EMAIL")
     )

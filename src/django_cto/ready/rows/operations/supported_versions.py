@@ -33,9 +33,8 @@ MINUTES = 480
 
 
 def code(code: Code) -> Verdict:
-    django = code.project.django_version
-    found = {"Django": ".".join(map(str, django)) if django else "", "Python": python_of(code.deployment)}
-    return _verdict(found)
+    django = code.project.packages.get("django")
+    return _verdict({"Django": (django.version or "") if django else "", "Python": python_of(code.deployment)})
 
 
 def loaded(loaded: Loaded) -> Verdict:

@@ -28,9 +28,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from django_cto.ready.code import Code
 from django_cto.ready.http import Answer
-from django_cto.ready.outcome import Looked, Verdict, failed, judged
-from django_cto.ready.settings import SettingsView
+from django_cto.ready.outcome import Looked, Outcome, Unsure, Verdict, failed, judged, passed
+from django_cto.ready.settings import UNKNOWN, SettingsView
 from django_cto.ready.site import STRANGER, Site
 
 WEIGHT = 8
@@ -39,9 +40,20 @@ MINUTES = 10
 TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)
 
 
+def code(code: Code) -> Verdict:
+    if code.findings("allowed-hosts-open"):
+        return code.by_rule("allowed-hosts-open", "")
+    verdict = settings(code.settings)
+    if verdict.outcome is Outcome.FAIL and "*" in code.settings.get("ALLOWED_HOSTS", default=[]):
+        return passed("Django lets every name in, and code of the project looks at it", *verdict.looked)
+    return verdict
+
+
 def settings(settings: SettingsView) -> Verdict:
     hosts = settings.get("ALLOWED_HOSTS", default=[])
     looked = settings.looked("ALLOWED_HOSTS")
+    if UNKNOWN in hosts:
+        raise Unsure("the environment decides over `ALLOWED_HOSTS`")
     if not hosts:
         return failed("`ALLOWED_HOSTS` is empty: with DEBUG off, no request is answered", looked)
     return judged("*" not in hosts, "Every host name is written out", "`ALLOWED_HOSTS` lets every name in", looked)

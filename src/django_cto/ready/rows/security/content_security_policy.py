@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import re
 
-from django_cto.ready.outcome import Verdict, failed, judged, passed
+from django_cto.ready.outcome import Verdict, failed, manual, passed
 from django_cto.ready.settings import SettingsView
 from django_cto.ready.site import Site, looked_at
 
@@ -37,17 +37,21 @@ MINUTES = 120
 
 HEADER = "content-security-policy"
 NAMED = re.compile(r"csp|content_?security_?policy", re.IGNORECASE)
+# A middleware of the project's own that may send it under another name.
+OWN = re.compile(r"security|headers", re.IGNORECASE)
 SCRIPTS = re.compile(r"(?:script-src|default-src)\s([^;]*)")
 STRICT = ("'nonce-", "'sha256-", "'sha384-", "'sha512-", "'strict-dynamic'")
 
 
 def settings(settings: SettingsView) -> Verdict:
-    named = [name for name in settings.get("MIDDLEWARE", default=[]) if NAMED.search(name)]
-    yes, no = (
-        "A middleware sends a policy",
-        "No middleware sends a Content-Security-Policy; if the proxy does, --url tells",
-    )
-    return judged(bool(named), yes, no, settings.looked("MIDDLEWARE"))
+    middleware = settings.get("MIDDLEWARE", default=[])
+    looked = settings.looked("MIDDLEWARE")
+    if any(NAMED.search(name) for name in middleware):
+        return passed("A middleware sends a policy", looked)
+    own = [name for name in middleware if OWN.search(name) and not name.startswith("django.")]
+    if own:
+        return manual(f"Does `{own[0]}` send a policy? --url tells", looked)
+    return failed("No middleware sends a Content-Security-Policy; if the proxy does, --url tells", looked)
 
 
 def live(site: Site) -> Verdict:

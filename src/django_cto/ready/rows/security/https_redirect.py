@@ -33,13 +33,15 @@ from django_cto.ready.site import Site, looked_at
 
 WEIGHT = 8
 MINUTES = 10
+# Who sets one of these has TLS somewhere.
+SIGNS = ("SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
 
 
 def settings(settings: SettingsView) -> Verdict:
     looked = settings.looked("SECURE_SSL_REDIRECT")
     if settings.get("SECURE_SSL_REDIRECT", default=False):
         return passed("Django redirects to HTTPS", looked)
-    if settings.get("SECURE_HSTS_SECONDS", default=0):
+    if any(settings.get(name) for name in SIGNS):
         return manual("Django does not redirect to HTTPS; does the proxy? --url tells", looked)
     return failed("Django does not redirect to HTTPS, and nothing says that the site has any", looked)
 

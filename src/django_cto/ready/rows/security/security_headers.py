@@ -28,7 +28,9 @@ MIDDLEWARE = [
 
 from __future__ import annotations
 
-from django_cto.ready.outcome import Verdict, failed, judged, passed
+import re
+
+from django_cto.ready.outcome import Verdict, failed, judged, manual, passed
 from django_cto.ready.settings import SettingsView
 from django_cto.ready.site import Site, looked_at
 
@@ -37,12 +39,17 @@ MINUTES = 5
 
 SECURITY = "django.middleware.security.SecurityMiddleware"
 FRAMES = "django.middleware.clickjacking.XFrameOptionsMiddleware"
+# A middleware of the project's own that may send them.
+OWN = re.compile(r"security|headers|x_?frame|clickjack", re.IGNORECASE)
 HEADERS = ("x-content-type-options", "x-frame-options", "referrer-policy")
 
 
 def settings(settings: SettingsView) -> Verdict:
     middleware = settings.get("MIDDLEWARE", default=[])
     missing = [name.rpartition(".")[2] for name in (SECURITY, FRAMES) if name not in middleware]
+    own = [name for name in middleware if OWN.search(name) and name not in (SECURITY, FRAMES)]
+    if missing and own:
+        return manual(f"Does `{own[0]}` send them? --url tells", settings.looked("MIDDLEWARE"))
     if missing:
         return failed(f"`MIDDLEWARE` lacks {' and '.join(missing)}", settings.looked("MIDDLEWARE"))
     nosniff = settings.get("SECURE_CONTENT_TYPE_NOSNIFF", default=True)
