@@ -86,6 +86,10 @@ class Book(TimeStamped):
     def __str__(self):
         return self.title
 
+    @property
+    def imprint(self):
+        return f"{self.publisher.name}, {self.published_on.year}"
+
     def get_absolute_url(self):
         return reverse("catalogue:book-detail", kwargs={"slug": self.slug})
 

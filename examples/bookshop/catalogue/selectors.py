@@ -59,3 +59,8 @@ def spines():
     """What is printed on the backs of the books."""
     books = Book.objects.on_sale().only("title", "slug")  # planted: deferred-field-in-loop
     return [f"{book.title} {book.isbn}" for book in books]
+
+
+def imprints():
+    """For the list of all imprints that the shop sells."""
+    return sorted({book.imprint for book in Book.objects.on_sale()})  # planted: n-plus-one
