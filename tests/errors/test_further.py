@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from django_cto.error import all_errors, recognised
@@ -284,3 +286,18 @@ HEARD = [
 @pytest.mark.parametrize(("page", "text"), HEARD, ids=[f"{page}-{n}" for n, (page, _) in enumerate(HEARD)])
 def test_a_reported_error_is_known_by_the_right_page_or_by_none(page: str | None, text: str) -> None:
     assert [error.name for error, _ in recognised(text, all_errors())] == ([page] if page else [])
+
+
+LONG = {
+    "letters": "AbCd" * 20_000,
+    "spaces": f"{' ' * 100_000}x",
+    "keys": 'IntegrityError: violates unique constraint "a"' + " Key (" * 20_000,
+    "reasons": "Forbidden (CSRF " * 10_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_long_line_takes_no_long_time(text: str) -> None:
+    started = process_time()
+    recognised(text, all_errors())
+    assert process_time() - started < 2

@@ -60,7 +60,7 @@ from django_cto.project import Project
 from django_cto.text import Place
 
 LINE = (
-    r"Forbidden \((?P<reason>CSRF [^)]*|Origin checking failed - (?P<origin>\S+) [^)]*|Referer checking failed[^)]*)\):? ?(?P<path>/\S*)?"
+    r"Forbidden \((?P<reason>CSRF [^)\n]{0,200}|Origin checking failed - (?P<origin>\S+) [^)\n]{0,200}|Referer checking failed[^)]*)\):? ?(?P<path>/\S*)?"
     r"|\"?detail\"?: ?\"?(?P<drf>CSRF Failed: [^\"\n]*)"
     r"|CSRF verification failed\. Request aborted\."
 )

@@ -73,7 +73,7 @@ from django_cto.project.tables import constraint_of, field_of_column, model_of_c
 RAISED = "django.db.utils.IntegrityError sqlite3.IntegrityError psycopg.errors.UniqueViolation psycopg2.errors.UniqueViolation"
 MESSAGE = (
     r"UNIQUE constraint failed: (?:index '(?P<index>\w+)'|(?P<sqlite>\w+\.\w+(?:, \w+\.\w+)*))"
-    r"|violates unique constraint \"(?P<postgres>[^\"]+)\"(?:.*Key \((?P<key>[^)]*)\)=)?"
+    r"|violates unique constraint \"(?P<postgres>[^\"]+)\"(?:.{0,80}?Key \((?P<key>[^)\n]{1,300})\)=)?"
     r"|Duplicate entry '.*' for key '(?P<mysql>[\w.]+)'"
 )
 DOCS = "ref/models/querysets/#get-or-create"

@@ -9,7 +9,7 @@ from django_cto.read.trace.cleaning import Line
 from django_cto.read.trace.kinds import RAISED, link_in
 from django_cto.read.trace.trace import Frame, Raised
 
-START = re.compile(r"(?P<indent>\s*)(?:Exception Group )?Traceback \(most recent call last\):")
+START = re.compile(r"(?:Exception Group )?Traceback \(most recent call last\):")
 FRAME = re.compile(r'\s*File "(?P<path>[^"]+)"(?:, line (?P<line>\d+))?(?:, in (?P<function>.*))?$')
 MARKS = re.compile(r"[\s~^]*$|\s*\[Previous line repeated|\s*<\d+ more|\s*\.\.\.<\d+ lines>\.\.\.$")
 GROUP_EDGE = re.compile(r"\s*\+[-+]*-{3,}(?: (?:\d+|\.\.\.) -+)?$")
@@ -34,11 +34,11 @@ def python_traces(lines: Sequence[Line]) -> Iterator[tuple[Raised, ...]]:
                 raised, index = _raised(lines, index + 1, 0, link)
                 chain += [raised] if raised else []
                 continue
-        elif start := START.search(text):
+        elif START.search(text):
             if chain and not link:
                 yield tuple(chain)
                 chain = []
-            raised, index = _raised(lines, index + 1, len(start["indent"]), link)
+            raised, index = _raised(lines, index + 1, len(text) - len(text.lstrip()), link)
             chain += [raised] if raised else []
             link = ""
             continue
