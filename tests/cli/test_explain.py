@@ -112,6 +112,14 @@ def test_a_line(shop: Path, capsysbinary: Bytes) -> None:
     assert explained(capsysbinary, "shop/models.py:1") == (1, "No rule fires at shop/models.py:1\n")
 
 
+def test_on_a_terminal_it_waits_for_nothing(shop: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    assert run(["explain"]) == 2
+    assert "say WHAT" in capsys.readouterr().err
+
+
 def test_wrong_use(shop: Path, capsys: Captured) -> None:
     assert run(["explain", "float-for-mony"]) == 2
     assert "did you mean `float-for-money`?" in capsys.readouterr().err

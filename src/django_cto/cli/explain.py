@@ -22,10 +22,10 @@ PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?$")
 
 
 @click.command()
-@click.argument("what", default=STDIN)
+@click.argument("what", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to write it down.")
 @click.option("--project", metavar="PATH", default=".", help="The project's folder, where it is not the current one.")
-def explain(what: str, *, form: str, project: str) -> int:
+def explain(what: str | None, *, form: str, project: str) -> int:
     """Explain WHAT: a rule or an error by its name, PATH:LINE, a file with a traceback, or - for standard input.
 
     Exits with 0 if there is something to say, with 1 if the error is not recognised or no rule fires at the line.
@@ -34,7 +34,9 @@ def explain(what: str, *, form: str, project: str) -> int:
 
     root = Path(project)
     check_folder(root)
-    if what == STDIN:
+    if what is None and sys.stdin.isatty():
+        raise click.UsageError("say WHAT is to be explained, or pipe an error in")
+    if what is None or what == STDIN:
         return _error(sys.stdin.buffer.read().decode("utf-8", "replace"), root, form)
     if page := _page(what):
         return _told(page, form)
