@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django_cto.project.settings import SettingsModule
-from django_cto.project.settings.values import Env, Listing, Literal, Table, Value, by_default
+from django_cto.project.settings.values import Choice, Env, Listing, Literal, Table, Value, by_default
 from django_cto.ready.outcome import Looked, Unsure
 from django_cto.ready.secret import shown
 
@@ -53,7 +53,7 @@ class WrittenSettings:
             if value is not None and key not in value.entries and not value.is_whole:
                 raise Unsure(f"the code does not tell all that `{name}` holds")
             inner = value.entries.get(key) if value is not None else None
-            if isinstance(inner, Env):
+            if isinstance(inner, Env | Choice):
                 self.open.add(name)
             value = by_default(inner) if inner is not None else None
         return default if value is None else _plain_or_unsure(name, value)
@@ -65,7 +65,8 @@ class WrittenSettings:
         if setting is None:
             return Looked(what, "not set")
         try:
-            value = shown(keys[-1] if keys else name, self.get(name, *keys))
+            found = self.get(name, *keys)
+            value = "not set" if found is None and keys else shown(keys[-1] if keys else name, found)
         except Unsure:
             value = f"from the environment: {setting.value.name}" if isinstance(setting.value, Env) else UNKNOWN
         return Looked(what, value, setting.place)

@@ -29,6 +29,7 @@ WEIGHT = 5
 MINUTES = 30
 
 LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml")
+RELEASED = ("PKG-INFO", ".dist-info/METADATA")
 FEWEST = 0.9
 
 
@@ -36,7 +37,7 @@ def code(code: Code) -> Verdict:
     locks = [path for path in code.project.files if path.rpartition("/")[2] in LOCKS]
     if locks:
         return passed("A lock file is there", *(Looked("lock file", path) for path in locks))
-    if "PKG-INFO" in code.project.files:
+    if any(path.endswith(RELEASED) for path in code.project.files):
         return not_applicable("It is a released package, which leaves its lock file at home")
     packages = [each for each in code.project.packages.values() if each.path]
     if not packages:
