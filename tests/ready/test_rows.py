@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from django_cto.page import Example, examples
@@ -10,8 +12,10 @@ from django_cto.ready.card import Line
 from django_cto.ready.code import Code
 from django_cto.ready.judge import card_of
 from django_cto.ready.outcome import Depth, Outcome
-from django_cto.ready.row import CATEGORIES, Row, all_rows
+from django_cto.ready.row import CATEGORIES, WEIGHTS_VERSION, Row, all_rows
 
+# Shares of one version can be compared: a change of a weight makes a new version, and a new digest here.
+FROZEN = {1: "d50060ff443050b5"}
 CASES = [(row, example) for row in all_rows() for example in examples(row.page)]
 IDS = [f"{row.name}-{example.heading}" for row, example in CASES]
 
@@ -45,3 +49,8 @@ def test_a_row_that_reads_code_has_examples_or_asks_people(row: Row) -> None:
     line = line_of(row, {"manage.py": ""})
     assert line.outcome in (Outcome.MANUAL, Outcome.NOT_APPLICABLE, Outcome.ERROR) or examples(row.page)
     assert not line.verdict.because.startswith("The row crashed")
+
+
+def test_the_weights_of_this_version_are_frozen() -> None:
+    weights = "".join(sorted(f"{row.name} {row.weight}\n" for row in all_rows()))
+    assert hashlib.sha256(weights.encode()).hexdigest()[:16] == FROZEN[WEIGHTS_VERSION]

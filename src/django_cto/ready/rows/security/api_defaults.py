@@ -5,6 +5,53 @@ is open.
 
 ## Mend
 Set `DEFAULT_PERMISSION_CLASSES` to `IsAuthenticated`, and throttle and pagination classes, in `REST_FRAMEWORK`.
+
+## Bad
+```python
+# config/settings/production.py
+INSTALLED_APPS = ["shop"]
+ROOT_URLCONF = "config.urls"
+REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"]}
+```
+```python
+# shop/views.py
+from rest_framework import viewsets
+
+from .models import Order
+
+
+class OrderViewSet(viewsets.ModelViewSet):
+    queryset = Order.objects.all()
+```
+```python
+# shop/models.py
+from django.db import models
+
+
+class Order(models.Model):
+    paid = models.BooleanField(default=False)
+```
+```pip
+# requirements.txt
+djangorestframework==3.17.0
+```
+
+## Good
+```python
+# config/settings/production.py
+INSTALLED_APPS = ["shop"]
+ROOT_URLCONF = "config.urls"
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
+    "PAGE_SIZE": 50,
+}
+```
+```pip
+# requirements.txt
+djangorestframework==3.17.0
+```
 """
 
 from __future__ import annotations

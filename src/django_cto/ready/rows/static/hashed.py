@@ -5,6 +5,30 @@ Without the hash a browser either asks for each file on each page, or shows last
 ## Mend
 Set `STORAGES["staticfiles"]` to WhiteNoise's `CompressedManifestStaticFilesStorage` or Django's
 `ManifestStaticFilesStorage`, and let the server send `Cache-Control: max-age=31536000, immutable` with hashed names.
+
+## Bad
+```python
+# config/settings/production.py
+INSTALLED_APPS = ["shop"]
+ROOT_URLCONF = "config.urls"
+STATIC_URL = "static/"
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+INSTALLED_APPS += ["django.contrib.staticfiles"]
+```
+```html
+{# shop/templates/shop/base.html #}
+{% load static %}<link rel="stylesheet" href="{% static 'shop/app.css' %}">
+```
+
+## Good
+```python
+# config/settings/production.py
+INSTALLED_APPS = ["shop"]
+ROOT_URLCONF = "config.urls"
+STATIC_URL = "static/"
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+INSTALLED_APPS += ["django.contrib.staticfiles"]
+```
 """
 
 from __future__ import annotations
@@ -13,7 +37,7 @@ import re
 
 from django_cto.ready.code import Code
 from django_cto.ready.loaded import Loaded
-from django_cto.ready.outcome import Looked, Verdict, failed, judged, not_applicable, passed
+from django_cto.ready.outcome import Looked, Outcome, Verdict, failed, judged, manual, not_applicable, passed
 from django_cto.ready.site import Site, looked_at
 
 WEIGHT = 4
@@ -25,7 +49,11 @@ MONTH = 30 * 24 * 3600
 
 
 def code(code: Code) -> Verdict:
-    return code.by_rule("unhashed-static-files", "The storage of static files hashes their names")
+    verdict = code.by_rule("unhashed-static-files", "The storage of static files hashes their names")
+    storage = code.settings.get("STORAGES", "staticfiles", "BACKEND") or code.settings.get("STATICFILES_STORAGE")
+    if verdict.outcome is Outcome.PASS and "Manifest" not in str(storage):
+        return manual("Are static files told apart by their names, or by a bundler? --settings and --url tell")
+    return verdict
 
 
 def loaded(loaded: Loaded) -> Verdict:

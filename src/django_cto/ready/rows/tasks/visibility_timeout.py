@@ -5,6 +5,40 @@ twice at once.
 
 ## Mend
 Let `CELERY_TASK_TIME_LIMIT` be less than `CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]` (an hour by default).
+
+## Bad
+```python
+# config/settings/production.py
+INSTALLED_APPS = ["shop"]
+ROOT_URLCONF = "config.urls"
+CELERY_BROKER_URL = "redis://queue:6379/0"
+CELERY_TASK_TIME_LIMIT = 7200
+CELERY_TASK_ACKS_LATE = True
+```
+```python
+# config/celery.py
+from celery import Celery
+
+app = Celery("shop")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+```
+
+## Good
+```python
+# config/settings/production.py
+INSTALLED_APPS = ["shop"]
+ROOT_URLCONF = "config.urls"
+CELERY_BROKER_URL = "redis://queue:6379/0"
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_ACKS_LATE = True
+```
+```python
+# config/celery.py
+from celery import Celery
+
+app = Celery("shop")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+```
 """
 
 from __future__ import annotations
