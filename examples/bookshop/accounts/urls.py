@@ -10,5 +10,6 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("sign-up/", views.SignUpView.as_view(), name="sign-up"),
     path("profile/", views.ProfileView.as_view(), name="profile"),
+    path("language/", views.language, name="language"),
     path("newsletter/", views.newsletter, name="newsletter"),
 ]

@@ -40,3 +40,10 @@ def newsletter(request):
     subscribe(form.cleaned_data["email"])
     messages.success(request, "Please look into your mailbox.")
     return redirect("catalogue:book-list")
+
+
+def language(request):
+    """Remember the language, and go back to where the reader was."""
+    response = redirect(request.GET.get("next", "/"))  # planted: redirect-from-input
+    response.set_cookie("django_language", "de" if request.GET.get("language") == "de" else "en")
+    return response

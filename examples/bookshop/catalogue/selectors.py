@@ -64,3 +64,9 @@ def spines():
 def imprints():
     """For the list of all imprints that the shop sells."""
     return sorted({book.imprint for book in Book.objects.on_sale()})  # planted: n-plus-one
+
+
+def books_in_shelf_order(words):
+    """The books with some words in their title, as they stand on the shelves: by the author who is named first."""
+    query = f"SELECT * FROM catalogue_book WHERE title LIKE '%%{words}%%' ORDER BY isbn LIMIT 100"
+    return list(Book.objects.raw(query))  # planted: sql-from-input

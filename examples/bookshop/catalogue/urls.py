@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue import views
+from catalogue import desk, views
 
 app_name = "catalogue"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("suggest/", views.suggest, name="suggest"),
     path("reviews/", views.reviews, name="reviews"),
     path("dashboard/", views.dashboard, name="dashboard"),
+    path("desk/stock/", desk.stock, name="desk-stock"),
+    path("desk/search/", desk.search, name="desk-search"),
+    path("desk/covers/", desk.cover, name="desk-cover"),
     path("genres/<slug:slug>/size/", views.genre_size, name="genre-size"),
     path("<slug:slug>/", views.BookDetailView.as_view(), name="book-detail"),
     path("<slug:slug>/edit/", views.BookUpdateView.as_view(), name="book-edit"),

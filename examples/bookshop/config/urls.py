@@ -2,12 +2,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
-from accounts.api import ProfileView
+from accounts.api import DisplayNameView, ProfileView
 from config.api import router
 from orders.api import CourierUpdateView
 
 api_patterns = [
     path("me/", ProfileView.as_view(), name="me"),
+    path("me/name/", DisplayNameView.as_view(), name="my-name"),
     path("courier/", CourierUpdateView.as_view(), name="courier-update"),
     path("", include(router.urls)),
 ]

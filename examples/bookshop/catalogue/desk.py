@@ -1,0 +1,33 @@
+"""Pages for those who stand behind the desk, written in a hurry before Christmas."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+
+from catalogue.models import Book
+from catalogue.selectors import books_in_shelf_order
+
+
+@staff_member_required
+def stock(request):
+    books = Book.objects.filter(is_active=True).order_by(request.GET.get("order_by", "title"))  # planted: lookup-from-input
+    return render(request, "catalogue/stock.html", {"books": books[:100]})
+
+
+@staff_member_required
+def search(request):
+    words = request.GET.get("q", "").strip()
+    books = books_in_shelf_order(words)
+    if not books:
+        return HttpResponse(f"<p>Nothing found for <b>{words}</b></p>")  # planted: html-from-input
+    return render(request, "catalogue/stock.html", {"books": books[:100]})
+
+
+@staff_member_required
+def cover(request):
+    """The print file of a cover, as the publisher has sent it."""
+    path = Path(settings.MEDIA_ROOT) / "covers" / request.GET["name"]
+    return FileResponse(path.open("rb"))  # planted: path-or-address-from-input

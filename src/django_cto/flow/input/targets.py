@@ -1,0 +1,75 @@
+"""Where code sends a browser, opens a file or asks another system, and by which expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django_cto.flow.requests import view_functions
+from django_cto.flow.sites import CallSite
+from django_cto.flow.subjects import each_call
+from django_cto.project.definitions import FunctionDef
+from django_cto.read import syntax as s
+
+if TYPE_CHECKING:
+    from django_cto.flow.flow import Flow
+
+REDIRECTS = ("HttpResponseRedirect", "HttpResponsePermanentRedirect")
+# What they return, a view redirects to.
+RETURNS_TARGET = frozenset({"get_success_url", "get_redirect_url"})
+FILES = {
+    "builtins.open": 0, "io.open": 0, "os.open": 0, "os.remove": 0, "os.unlink": 0, "os.listdir": 0, "os.scandir": 0,
+    "os.rename": 0, "shutil.rmtree": 0, "shutil.copy": 0, "shutil.move": 0, "shutil.copyfile": 0,
+}  # fmt: skip
+PATH_METHODS = frozenset({"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "iterdir"})
+CLIENTS = ("requests.", "httpx.", "urllib.request.")
+VERBS = {"get": 0, "post": 0, "put": 0, "patch": 0, "delete": 0, "head": 0, "request": 1, "stream": 1, "urlopen": 0,
+         "urlretrieve": 0}  # fmt: skip
+
+
+def redirect_targets(flow: Flow) -> Iterator[tuple[FunctionDef, s.Expr]]:
+    """Every expression that a browser is sent to, with its function."""
+    for site in each_call(flow, "redirect", *REDIRECTS):
+        target = site.call.argument(0, "to" if site.name == "redirect" else "redirect_to")
+        if target is not None and site.symbol.startswith("django."):
+            yield site.function, target
+    for function in flow.subjects.each("GET", "POST", "query_params"):
+        if function.name in RETURNS_TARGET and id(function.node) in view_functions(flow.project):
+            for node in s.descend(function.node):
+                if isinstance(node, s.Return) and node.value is not None:
+                    yield function, node.value
+
+
+def opened_paths(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
+    """Every path of a file that is opened, listed, moved or removed."""
+    names = {name.rpartition(".")[2] for name in FILES}
+    for site in each_call(flow, *sorted(names | PATH_METHODS)):
+        if site.symbol in FILES:
+            if (path := site.call.argument(FILES[site.symbol], "file")) is not None:
+                yield site, path
+        elif isinstance(site.call.func, s.Attribute) and site.name in PATH_METHODS:
+            path = site.call.func.value
+            yield from [(site, path)] if _is_path(flow, site, path) else []
+
+
+def _is_path(flow: Flow, site: CallSite, node: s.Expr) -> bool:
+    """Whether an expression is made by `Path(…)`, here or where its name is assigned; files have the same methods."""
+    if isinstance(node, s.Binary) and node.op == "/":
+        return True
+    if isinstance(node, s.Call):
+        return flow.project.name(site.function.module, node.func, site.function) == "pathlib.Path"
+    assigned = (inner for inner in s.descend(site.function.node) if isinstance(inner, s.Assign) and inner.value)
+    return isinstance(node, s.Name) and any(
+        isinstance(target, s.Name) and target.id == node.id and not isinstance(inner.value, s.Name)
+        and _is_path(flow, site, inner.value)  # type: ignore[arg-type]
+        for inner in assigned
+        for target in inner.targets
+    )  # fmt: skip
+
+
+def asked_addresses(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
+    """Every address that is asked through one of the usual clients."""
+    for site in each_call(flow, *VERBS):
+        address = site.call.argument(VERBS[site.name], "url")
+        if site.symbol.startswith(CLIENTS) and address is not None:
+            yield site, address

@@ -1,0 +1,1 @@
+"""Rules on what users send, and what becomes of it."""
