@@ -1,0 +1,100 @@
+"""What comes from the request is followed to where it does harm, and let be where somebody has looked at it."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from django_cto.flow import Flow
+from django_cto.flow.input import Reached, first_reached
+from django_cto.flow.input.statements import sql_texts
+from django_cto.project import project_from
+
+HEAD = "import uuid\nfrom django.db import connection\nfrom django.utils.http import url_has_allowed_host_and_scheme\n"
+RUN = "connection.cursor().execute(text)"
+
+
+def found_in(*lines: str, **others: str) -> Reached | None:
+    body = textwrap.indent("\n".join(lines), "    ")
+    files = {"shop/views.py": f"{HEAD}\nfrom shop.tools import *\n\ndef show(request, name=None):\n{body}\n"}
+    files |= {path.replace("__", "/") + ".py": text for path, text in others.items()}
+    flow = Flow(project_from(files))
+    found = (
+        first_reached(flow, site.function, texts, lambda each: each.kind != "file") for site, texts in sql_texts(flow)
+    )
+    return next((each for each in found if each), None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("text = f\"a {request.GET['q']}\"",),
+        ("text = 'a %s' % request.POST.get('q')",),
+        ("text = 'a {}'.format(request.query_params.get('q', ''))",),
+        ("q = request.data['q'].strip()", "text = 'a ' + q"),
+        ("text = 'a '", "text += request.COOKIES['q']"),
+        ("parts = []", "parts.append(request.GET['q'])", "text = ' AND '.join(parts)"),
+        ("text = ' '.join(f'{k} = 1' for k in request.GET)",),
+        ("import json", "text = json.loads(request.body)['q']"),
+        ("if request.GET:", "    text = request.GET['q']", "else:", "    text = 'a'"),
+        ("try:", "    n = int(request.GET['q'])", "except ValueError:", "    n = request.GET['q']", "text = f'{n}'"),
+        ("if request.GET['kind'] == 'x':", "    pass", "text = request.GET['q']"),
+        ("rows = find(request.GET['q'])", "if not rows:", "    text = request.GET['q']"),
+    ],
+    ids=lambda lines: lines[-1],
+)
+def test_input_in_the_text_is_found(lines: tuple[str, ...]) -> None:
+    assert found_in(*lines, RUN)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("text = f\"a {int(request.GET['q'])}\"",),
+        ("q = uuid.UUID(request.GET['q'])", "text = f'a {q}'"),
+        ("q = request.GET['q']", "uuid.UUID(q)", "text = f'a {q}'"),
+        ("q = request.GET['q']", "if q not in ('a', 'b'):", "    q = 'a'", "text = f'a {q}'"),
+        ("q = request.GET['q']", "if q not in ('a', 'b'):", "    raise ValueError", "text = f'a {q}'"),
+        ("q = {'a': 'b'}.get(request.GET['q'], 'c')", "text = f'a {q}'"),
+        ("q = request.GET['q'] if request.GET['q'] in ('a',) else 'a'", "text = f'a {q}'"),
+        ("q = request.GET['q']", "name = q.lstrip('-')", "if name not in ('a',):", "    return", "text = f'a {q}'"),
+        ("q = request.GET['q']", "ok = url_has_allowed_host_and_scheme(q, None)", "text = q if ok else ''"),
+        ("text = 'a ' + connection.ops.quote_name(request.GET['q'])",),
+        ("from psycopg import sql", "text = sql.SQL('a {}').format(sql.Identifier(request.GET['q']))"),
+        ("q = request.GET.getlist('q')", "text = 'a IN (%s)' % ', '.join(['%s'] * len(q))"),
+        ("text = f\"a {request.META['REMOTE_ADDR']}\"",),
+        ("q = request.GET['q']", "if q == 'x':", "    text = q", "else:", "    text = 'y'"),
+    ],
+    ids=lambda lines: " ".join(lines)[-60:],
+)
+def test_what_somebody_has_looked_at_is_let_be(lines: tuple[str, ...]) -> None:
+    assert found_in(*lines, RUN) is None
+
+
+def test_input_is_followed_into_functions_of_the_project_with_every_step() -> None:
+    tools = "from django.db import connection\n\ndef run(text):\n    connection.cursor().execute('a ' + text)\n"
+    found = found_in("run(request.GET['q'])", shop__tools=tools)
+    assert found
+    assert not found.is_near
+    assert [(step.place.path, step.note) for step in found.trail] == [
+        ("shop/views.py", "the input is read here"),
+        ("shop/views.py", "handed to `run`"),
+    ]
+
+
+def test_input_is_followed_out_of_functions_of_the_project() -> None:
+    tools = "def word(request):\n    return request.GET['q']\n\ndef wrap(text):\n    return f'<{text}>'\n"
+    found = found_in("text = wrap(word(request))", RUN, shop__tools=tools)
+    assert found
+    assert found.said == "request.GET"
+
+
+@pytest.mark.parametrize(
+    ("route", "is_free"), [("<name>/", True), ("<str:name>/", True), ("<int:name>/", False), ("<slug:name>/", False)]
+)
+def test_an_argument_of_the_url_is_input_unless_its_route_restricts_it(route: str, is_free: bool) -> None:
+    urls = f"from django.urls import path\nfrom shop import views\nurlpatterns = [path('{route}', views.show)]\n"
+    files = {"config__urls": urls, "config__settings": "ROOT_URLCONF = 'config.urls'\nINSTALLED_APPS = []\n"}
+    found = found_in("render(request)", "text = f'a {name}'", RUN, **files)
+    assert (found is not None) == is_free
