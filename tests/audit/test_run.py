@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.sample import SHOP, crashing_rule, review_of, rule_for
 
-from django_cto.audit.choice import check_names, chosen_rules
+from django_cto.audit.choice import check_names, chosen_rules, is_told
 from django_cto.audit.mistake import Mistake
 from django_cto.audit.run import run_rules
 from django_cto.audit.silencing import UNUSED_SILENCE
 from django_cto.audit.unparsed import UNPARSED_FILE
 from django_cto.flow import Flow
 from django_cto.project import Project, project_from
-from django_cto.rule import Finding, Severity
+from django_cto.rule import Confidence, Finding, Severity
 from django_cto.text import Place
 
 TASK = "send_mail.delay(order.pk)"
@@ -95,6 +97,15 @@ def test_preview_rules_run_only_where_they_are_asked_for() -> None:
     assert names_of(preview=True) == ["ready-rule", "new-rule", "unparsed-file"]
     assert names_of(select=["new-rule"]) == ["new-rule"]
     assert names_of(select=["models"]) == []
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "is_heard"), [({}, False), ({"preview": True}, True), ({"select": ["x"]}, True)], ids=str
+)
+def test_what_is_only_possible_is_told_where_it_is_asked_for(asked_for: dict[str, Any], is_heard: bool) -> None:
+    possible = Finding(place=Place("shop/views.py", 1), message="", confidence=Confidence.POSSIBLE, rule="x")
+    assert is_told(possible, **asked_for) == is_heard
+    assert is_told(replace(possible, confidence=Confidence.LIKELY), **asked_for)
 
 
 def test_rules_are_selected_and_ignored_by_name_and_family() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django_cto.audit.mistake import Mistake, nearest
 from django_cto.audit.silencing import UNUSED_SILENCE
 from django_cto.audit.unparsed import UNPARSED_FILE
-from django_cto.rule import Rule, all_rules
+from django_cto.rule import Confidence, Finding, Rule, all_rules
 
 
 def every_rule() -> tuple[Rule, ...]:
@@ -35,3 +35,8 @@ def chosen_rules(
         and rule.name not in ignore
         and rule.family not in ignore
     )
+
+
+def is_told(finding: Finding, *, select: Sequence[str] = (), preview: bool = False) -> bool:
+    """Whether a run tells of a finding: of what is only possible where it is asked for, as of a rule in preview."""
+    return finding.confidence != Confidence.POSSIBLE or preview or finding.rule in select

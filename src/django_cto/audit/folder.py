@@ -136,6 +136,7 @@ def check_settings(name: str | None, project: Project) -> None:
 
 def review_loaded(order: Order, project: Project, say: Say) -> Review:
     """The review of a project that was loaded, or would be there with other texts."""
+    from django_cto.audit.choice import is_told
     from django_cto.audit.reviewing import review_project
 
     say("Reviewing")
@@ -143,7 +144,8 @@ def review_loaded(order: Order, project: Project, say: Say) -> Review:
     rules = LateRules(lambda: _rules_of(config))
 
     def ignored(finding: Finding) -> bool:
-        return order.config.is_ignored(finding.place.path, (finding.rule, finding.family))
+        is_ignored = config.is_ignored(finding.place.path, (finding.rule, finding.family))
+        return is_ignored or not is_told(finding, select=config.select, preview=config.preview)
 
     jobs = order.jobs or os.cpu_count() or 1
     key = f"{config.select} {config.ignore} {config.preview}"

@@ -53,6 +53,13 @@ class AdminClass:
         return self.listed("list_select_related") if said else False
 
     @shared_property
+    def has_list(self) -> bool:
+        """Whether its URLs have the changelist: a `get_urls` that never asks ModelAdmin's leaves it out."""
+        method = self.project.names.class_member(self.owner, "get_urls")
+        asks = method.node.mentions if isinstance(method, FunctionDef) else ("get_urls",)
+        return "get_urls" in asks or "changelist_view" in asks
+
+    @shared_property
     def form(self) -> ClassDef | None:
         """The project's form class it edits with."""
         said = attribute(self.project.names, self.owner, "form")

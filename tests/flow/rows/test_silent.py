@@ -263,6 +263,21 @@ class Parcel(models.Model):
             self.country = self.order.customer.country
         super().save(*args, **kwargs)
 
+=== what save lets another method fill
+for parcel in Parcel.objects.all():
+    parcel.save()
+--- shop/models.py
+
+class Parcel(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+    number = models.IntegerField()
+    def save(self, *args, **kwargs):
+        if not self.number:
+            self.fill()
+        super().save(*args, **kwargs)
+    def fill(self):
+        self.number = self.order.number
+
 === a way of a method that its callers keep off
 for order in Order.objects.prefetch_related("line_set"):
     print(order.names(1))

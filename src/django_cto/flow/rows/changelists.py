@@ -38,7 +38,8 @@ def follow_admins(engine: Engine) -> None:
     """Follow the list of every registered model."""
     for admin in engine.project.admins:
         if admin.model is not None and not admin.owner.module.is_test:
-            _follow(engine, admin)
+            if admin.has_list:
+                _follow(engine, admin)
             for inline in admin.inlines:
                 if inline.model is not None:
                     _follow_inline(engine, admin.model, inline)

@@ -44,7 +44,8 @@ class Read(Struct, frozen=True, eq=False):
 
     `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of
     them, as they are `refined`, which loading ahead cannot spare); `verb` is the method that asks, "" for what runs
-    through them.
+    through them. `doubts` counts the conditions on which it hangs in the functions that were called with the row, and
+    which nobody could decide.
     """
 
     row: Row
@@ -56,13 +57,14 @@ class Read(Struct, frozen=True, eq=False):
     guards: tuple[Guard, ...] = ()
     verb: str = ""
     refined: Refined | None = None
+    doubts: int = 0
 
 
 class Frame:
     """Where one walk is: module and function, names, what was read so far, what was returned."""
 
     __slots__ = (
-        "asked", "cached", "engine", "environment", "function", "is_cached", "known", "loops", "module",
+        "asked", "cached", "doubts", "engine", "environment", "function", "is_cached", "known", "loops", "module",
         "path", "reads", "remembers", "returned", "rounds", "symbol", "yielded",
     )  # fmt: skip
 
@@ -91,6 +93,8 @@ class Frame:
         # Whether what is followed now is kept for the next time.
         self.remembers: int = outer.remembers if outer else 0
         self.loops = 0
+        # On how many conditions, which nobody could decide, it hangs that the walk is where it is.
+        self.doubts: int = outer.doubts if outer else 0
         self.returned: list[Value] = []
         self.yielded: list[Value] = []
         self.symbol = function.symbol if function else module.name if module else ""
@@ -119,6 +123,8 @@ class Frame:
         found = None if self.engine.muted or self.is_cached else from_parent(read)
         if found is None:
             return
+        if self.doubts and depends(found.row):
+            found = replace(found, doubts=found.doubts + self.doubts)
         key = _key(found)
         # The second look is free.
         if key in self.reads or self._is_at_hand(found):
@@ -158,7 +164,7 @@ class Frame:
 def _key(read: Read) -> Hashable:
     """What makes one read as good as another: the same relation of the same rows."""
     kind = (read.kind, read.spot) if read.kind == "query" else read.kind
-    way = bool(read.guards), bool(read.hops), read.refined and read.refined.spot
+    way = bool(read.guards), bool(read.hops), bool(read.doubts), read.refined and read.refined.spot
     return read.name, kind, way, isinstance(read.row.root, Element), read.row.path, source_of(read.row)
 
 

@@ -12,7 +12,7 @@ def remembers(node: s.If) -> bool:
     if node.orelse:
         return False
     wanted = _missed(node.test)
-    if wanted.startswith("self.") and any(_is_own_call(inner) for inner in node.body):
+    if wanted.startswith("self.") and any(is_own_call(inner) for inner in node.body):
         return True  # `if not self.is_loaded: self.load()`
     return bool(wanted) and wanted in _assigned(node)
 
@@ -38,7 +38,8 @@ def _assigned(node: s.If) -> Iterator[str]:
                 yield s.dotted(target.value if isinstance(target, s.Subscript) else target)
 
 
-def _is_own_call(node: s.Stmt) -> bool:
+def is_own_call(node: s.Stmt) -> bool:
+    """Whether an object calls a method of its own, for what that does to it."""
     match node:
         case s.Expression(value=s.Call(func=func)):
             return s.dotted(func).startswith("self.")

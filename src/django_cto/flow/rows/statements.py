@@ -9,7 +9,7 @@ from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
 from django_cto.flow.rows.expressions import alone, element, evaluated, lookup_key, tested
 from django_cto.flow.rows.frame import Frame, made_here, source_of
-from django_cto.flow.rows.remembering import remembers
+from django_cto.flow.rows.remembering import is_own_call, remembers
 from django_cto.project.definitions import flat
 from django_cto.read import syntax as s
 
@@ -43,11 +43,14 @@ def _is_formula(frame: Frame) -> bool:
     return is_worked_out and all(isinstance(node, s.Expression) for node in before)
 
 
-def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...]) -> bool:
-    """Follow ways that part, and join what they come to; whether none of them goes on."""
-    before, after = frame.environment, []
+def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...], adds_doubt: bool = True) -> bool:
+    """Follow ways that part, and join what they come to; whether none of them goes on.
+
+    Each of them is gone only now and then, and so is what comes after one that leaves.
+    """
+    before, after, doubts, is_left = frame.environment, [], frame.doubts, False
     for nodes in bodies:
-        frame.environment = dict(before)
+        frame.environment, frame.doubts = dict(before), doubts + adds_doubt
         if _leaves_loop(frame, nodes):
             with frame.engine.aside():
                 is_over = follow_body(frame, nodes)
@@ -55,7 +58,9 @@ def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...]) -> bool:
             is_over = follow_body(frame, nodes)
         if not is_over:
             after.append(frame.environment)
-    frame.environment = _joined_all(after) if after else before
+        elif not isinstance(nodes[-1], s.Raise):
+            is_left = True
+    frame.environment, frame.doubts = _joined_all(after) if after else before, doubts + (is_left and adds_doubt)
     return not after
 
 
@@ -160,14 +165,24 @@ def _if(frame: Frame, node: s.If) -> bool:
         frame.is_cached = follow_body(frame, node.body)
         return False
     before = frozenset(frame.known)
-    is_over = _branches(frame, node.body, node.orelse)
+    is_over = _branches(frame, node.body, node.orelse, adds_doubt=not _asks_key(node.test))
     if frame.known.keys() - before:
         _forget(frame, before, node.test)
     return is_over
 
 
+def _asks_key(node: s.Expr) -> bool:
+    """Whether a condition asks only if there is something behind a key: for most rows there is."""
+    match node:
+        case s.Attribute(name=name):
+            return name.endswith("_id")
+        case s.Unary(op="not", operand=inner) | s.Compare(left=inner, comparators=(s.Constant(value=None),)):
+            return _asks_key(inner)
+    return False
+
+
 def _fills(frame: Frame, node: s.If) -> bool:
-    """Whether `save()` fills an empty column here: it did so when the row was first stored."""
+    """Whether `save()` fills an empty column here, or has it filled: it did so when the row was first stored."""
     if frame.function is None or frame.function.name != "save" or not node.body:
         return False
     me = frame.engine.self_of(frame)
@@ -180,7 +195,8 @@ def _fills(frame: Frame, node: s.If) -> bool:
         for target in inner.targets
         if isinstance(target, s.Attribute)
     }
-    return any(me.model.field(name) in filled - {None} for name in _empty(node.test))
+    wanted = {me.model.field(name) for name in _empty(node.test)} - {None}
+    return not wanted.isdisjoint(filled) or (bool(wanted) and is_own_call(node.body[0]))
 
 
 def _empty(test: s.Expr) -> Iterator[str]:
@@ -257,9 +273,10 @@ def _for(frame: Frame, node: s.For) -> None:
     each = element(rows)
     bind(frame, node.target, alone(each) if _ends_at_once(node.body) else each)
     frame.loops += 1
+    doubts = frame.doubts
     with in_rounds(frame, None if _ends_at_once(node.body) else rows, frame.place(node.iter.at)):
         follow_body(frame, node.body)
-    frame.loops -= 1
+    frame.loops, frame.doubts = frame.loops - 1, doubts
     # What is looked at after the loop is its last row alone.
     bind(frame, node.target, alone(each))
     frame.environment = _joined_all([frame.environment, before])

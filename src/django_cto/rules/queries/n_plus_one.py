@@ -7,7 +7,8 @@ made, for there it is cured, and the places after it lead to the line that reads
 
 Let be are relations that the queryset loads (`select_related`, `prefetch_related`, `Prefetch`, also through managers
 and functions of the project), keys that are at hand (`order.customer_id`), single rows, and rows whose way could not be
-followed to the end.
+followed to the end. What is read far from the loop, behind conditions that hang on the row, may concern few rows: it
+is only possible, and told with `--preview` or where this rule is selected by its name.
 
 ## Bad
 ```python
@@ -84,14 +85,14 @@ def check(reads: Reads) -> Iterator[Finding]:
 
 
 def _finding(place: Place, events: list[Event]) -> Finding:
-    event, *others = sorted(events, key=lambda event: (len(event.path), len(event.hops)))
+    event, *others = sorted(events, key=lambda event: (not event.is_sure, len(event.path), len(event.hops)))
     rows = event.rows
     hops = [Related(hop.place, hop.note) for hop in event.hops]
     more = [Related(other.place, f"so is `{other.relation}`") for other in others if other.relation != event.relation]
     return Finding(
         place=place,
         message=f"each `{rows.model.name}` of these rows sends a query of its own for `{event.relation}`",
-        confidence=Confidence.LIKELY,
+        confidence=Confidence.LIKELY if event.is_sure else Confidence.POSSIBLE,
         related=(*hops, Related(event.place, f"`{event.relation}` is read here, once a row"), *more[:MOST_RELATED]),
         symbol=rows.symbol,
         model=rows.model.label,

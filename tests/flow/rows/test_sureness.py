@@ -1,0 +1,69 @@
+"""Whether what is told is sure, or hangs on conditions far from the loop that nobody could decide."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flow.rows.shop import files_of
+
+from django_cto.flow import Flow
+from django_cto.flow.rows import reads_of
+from django_cto.project import project_from
+
+CALLS = """\
+def outer(order):
+    return inner(order)
+
+def inner(order, by_name=False):
+{body}
+def go(request):
+    return [outer(order) for order in Order.objects.all()]
+"""
+DOUBTFUL = {
+    "in a branch": "    if order.number:\n        return order.customer.name\n",
+    "in the other branch": "    if order.number:\n        return ''\n    else:\n        return order.customer.name\n",
+    "after a branch that leaves": "    if order.number:\n        return ''\n    return order.customer.name\n",
+    "in a case": "    match order.state:\n        case 'open':\n            return order.customer.name\n",
+    "where something is filled first": "    if not order.state:\n        fill(order)\n    return ''\n\n"
+    "def fill(order):\n    order.state = order.customer.name\n",
+}
+SURE = {
+    "on every way": "    return order.customer.name\n",
+    "in the condition": "    if order.customer.name:\n        return 'named'\n",
+    "before the branch": "    name = order.customer.name\n    if order.number:\n        return name\n",
+    "after a branch that goes on": "    if order.number:\n        print(order)\n    return order.customer.name\n",
+    "after a branch that fails": "    if not order.number:\n        raise ValueError\n    return order.customer.name\n",
+    "where the key says that there is one": "    if order.seller_id:\n        return order.seller.name\n",
+    "where the key is not None": "    if order.seller_id is not None:\n        return order.seller.name\n",
+    "where a condition is decided": "    if not by_name:\n        return order.customer.name\n",
+    "in a branch and on every way": "    if order.number:\n        print(order.customer.name)\n"
+    "    return order.customer.name\n",
+    "after a loop with a branch that leaves a round": "    for number in range(order.number):\n"
+    "        if number:\n            continue\n    return order.customer.name\n",
+}
+
+
+def sureness(case: str) -> list[bool]:
+    """Of each relation that is read once a row, whether that is sure."""
+    return [event.is_sure for event in reads_of(Flow(project_from(files_of(case)))).events if event.rows.place]
+
+
+@pytest.mark.parametrize("body", [pytest.param(body, id=title) for title, body in DOUBTFUL.items()])
+def test_far_from_the_loop_a_condition_makes_it_only_possible(body: str) -> None:
+    assert sureness(CALLS.format(body=body)) == [False]
+
+
+@pytest.mark.parametrize("body", [pytest.param(body, id=title) for title, body in SURE.items()])
+def test_what_hangs_on_no_open_condition_is_sure(body: str) -> None:
+    assert sureness(CALLS.format(body=body)) == [True]
+
+
+def test_a_condition_in_the_loop_itself_is_in_sight() -> None:
+    case = "for order in Order.objects.all():\n    if order.number:\n        print(order.customer.name)\n"
+    assert sureness(case) == [True]
+
+
+def test_the_surer_of_two_ways_is_told() -> None:
+    case = CALLS.format(body=DOUBTFUL["in a branch"])
+    loop = "    return [outer(order) for order in Order.objects.all()]\n"
+    both = case.replace(loop, "    orders = Order.objects.all()\n    [outer(order) for order in orders]\n{}")
+    assert sureness(both.format("    return [order.customer.name for order in orders]\n")) == [True]
