@@ -30,7 +30,7 @@ SAME_FILE = "\0"
 @click.option("--statistics", is_flag=True, help="Add hits per rule, and what was resolved and what was not.")
 @click.option("--select", multiple=True, metavar="RULES", help="Only these rules or families, with commas between.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules or families.")
-@click.option("--preview", is_flag=True, help="Also rules whose hits have not been counted yet, and what is only possible.")
+@click.option("--preview", is_flag=True, help="Also rules not counted yet, and what is only possible.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--baseline", metavar="FILE", help="Hold back the findings that this file has.")
 @click.option(
