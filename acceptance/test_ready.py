@@ -45,7 +45,7 @@ BROKEN = {
     "secure-cookies": "SESSION_COOKIE_SECURE = False",
     "proxy-header": "SECURE_PROXY_SSL_HEADER = 'HTTP_X_FORWARDED_PROTO'",
     "hsts": "SECURE_HSTS_SECONDS = 60",
-    "content-security-policy": "MIDDLEWARE = [name for name in MIDDLEWARE if 'csp' not in name]",
+    "content-security-policy": "MIDDLEWARE = [name for name in MIDDLEWARE if '.csp.' not in name and '.headers.' not in name]",
     "security-headers": "MIDDLEWARE = [name for name in MIDDLEWARE if not name.endswith('SecurityMiddleware')]",
     "csrf-protection": "MIDDLEWARE = [name for name in MIDDLEWARE if 'Csrf' not in name]",
     "password-validators": "AUTH_PASSWORD_VALIDATORS = []",
@@ -65,7 +65,8 @@ BROKEN = {
 }
 # What breaks in a module of its own, for with it nothing else could be asked.
 BROKEN_ALONE = {
-    "https-redirect": "SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS = False, 0",
+    "https-redirect": """SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SECURE_HSTS_SECONDS, SECURE_PROXY_SSL_HEADER = 0, None""",
     "database-engine": "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}}",
     "database-answers": "DATABASES['default']['PORT'] = 9",
     "broker-answers": "CELERY_BROKER_URL = 'redis://127.0.0.1:9/0'",
