@@ -40,6 +40,7 @@ def found_in(*lines: str, **others: str) -> Reached | None:
         ("if request.GET:", "    text = request.GET['q']", "else:", "    text = 'a'"),
         ("try:", "    n = int(request.GET['q'])", "except ValueError:", "    n = request.GET['q']", "text = f'{n}'"),
         ("if request.GET['kind'] == 'x':", "    pass", "text = request.GET['q']"),
+        ("code = request.POST['code']", "if not verify(code):", "    return", "text = request.POST['q']"),
         ("rows = find(request.GET['q'])", "if not rows:", "    text = request.GET['q']"),
     ],
     ids=lambda lines: lines[-1],

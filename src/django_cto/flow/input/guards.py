@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from django_cto.flow.input.sources import NAMES
 from django_cto.flow.input.spelling import spelt
 from django_cto.read import syntax as s
 
@@ -62,7 +63,9 @@ def _given(node: s.Call) -> Iterator[str]:
 
 
 def validated(function: s.Function) -> Iterator[str]:
-    """The attributes of the request that the function has a form or serializer look at."""
+    """The attributes of the request that the function has a form or serializer look at, or is given with one."""
+    if any(parameter.name in {"form", "serializer"} for parameter in function.parameters):
+        yield from NAMES
     if "is_valid" in function.mentions:
         for node in (inner for statement in function.body for inner in s.descend(statement)):
             if isinstance(node, s.Call):
@@ -75,7 +78,12 @@ def validated(function: s.Function) -> Iterator[str]:
 
 def parts_of(node: object) -> Iterator[str]:
     """The spelling of all that an expression is made of: who tests what came out has tested what went in."""
-    return (spelling for inner in s.descend(node) if (spelling := spelt(inner)))
+    return (spelling for inner in s.descend(node) if not _is_request(inner) and (spelling := spelt(inner)))
+
+
+def _is_request(node: object) -> bool:
+    """Whether it is the request or one of its dicts: of these one value was tested, not all."""
+    return isinstance(node, s.Attribute) and node.name in {*NAMES, "request"}
 
 
 def converted(node: s.Call) -> Iterator[str]:

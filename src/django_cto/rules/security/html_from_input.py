@@ -7,7 +7,7 @@ may do (CWE-79, cross-site scripting).
 Found is text from the request that is marked safe, that is itself the format of `format_html`, or that is a part of an
 `HttpResponse` (which is HTML unless another `content_type` is given), in the same function or handed down by its callers.
 Let be is what was escaped (`escape`, `format_html` with arguments, `bleach.clean`, a template), converted or tested, what a
-form has validated, and headers and JSON, which no link or form of another site can send.
+form has validated, and what no link can choose: headers, JSON, and a form under the protection of Django's CSRF token.
 
 ## Bad
 ```python
@@ -35,7 +35,7 @@ def nothing_found(request):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.input import Input, first_reached
@@ -46,12 +46,13 @@ from django_cto.rule import Confidence, Finding, Related, Severity
 SEVERITY = Severity.MAJOR
 PREVIEW = True
 ALONE = True
-CHOSEN_BY_PAGE = frozenset({"GET", "POST", "url", "url path"})
+CHOSEN_BY_LINK = frozenset({"GET", "url", "url path"})
 
 
 def check(flow: Flow) -> Iterator[Finding]:
     for site, text in html_texts(flow):
-        found = first_reached(flow, site.function, [text], _is_text)
+        sources = CHOSEN_BY_LINK | {"POST"} if site.function.is_decorated("csrf_exempt") else CHOSEN_BY_LINK
+        found = first_reached(flow, site.function, [text], lambda each, sources=sources: _is_text(each, sources))  # type: ignore[misc]
         if found:
             yield Finding(
                 place=site.place,
@@ -62,5 +63,5 @@ def check(flow: Flow) -> Iterator[Finding]:
             )
 
 
-def _is_text(each: Input) -> bool:
-    return each.source in CHOSEN_BY_PAGE and each.kind == "value"
+def _is_text(each: Input, sources: Collection[str]) -> bool:
+    return each.source in sources and each.kind == "value"

@@ -61,7 +61,6 @@ from django_cto.flow.wording import written
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.MAJOR
-PREVIEW = True
 ALONE = True
 
 

@@ -49,7 +49,6 @@ from django_cto.rule import Confidence, Finding, Related, Severity
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
-PREVIEW = True
 ALONE = True
 CHOSEN_BY_LINK = frozenset({"GET", "data", "body"})
 

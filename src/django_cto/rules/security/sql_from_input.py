@@ -73,7 +73,6 @@ from django_cto.flow.wording import written
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.BLOCKER
-PREVIEW = True
 ALONE = True
 
 
