@@ -26,6 +26,14 @@ DOUBTFUL = {
     "where something is filled first": "    if not order.state:\n        fill(order)\n    return ''\n\n"
     "def fill(order):\n    order.state = order.customer.name\n",
 }
+NEAR = """\
+def total(order):
+{body}
+def go(request):
+    return [total(order) for order in Order.objects.all()]
+"""
+OF_THE_ROW = "    for line in order.line_set.all():\n        print(order.customer.name)\n    return 0\n"
+OF_THE_OTHERS = "    for line in order.line_set.all():\n        print(line.product)\n    return 0\n"
 SURE = {
     "on every way": "    return order.customer.name\n",
     "in the condition": "    if order.customer.name:\n        return 'named'\n",
@@ -55,6 +63,20 @@ def test_far_from_the_loop_a_condition_makes_it_only_possible(body: str) -> None
 @pytest.mark.parametrize("body", [pytest.param(body, id=title) for title, body in SURE.items()])
 def test_what_hangs_on_no_open_condition_is_sure(body: str) -> None:
     assert sureness(CALLS.format(body=body)) == [True]
+
+
+def test_what_a_row_is_asked_for_in_a_loop_through_others_is_only_possible() -> None:
+    files = files_of(NEAR.format(body=OF_THE_ROW))
+    events = reads_of(Flow(project_from(files))).events
+    assert {event.path[0]: event.is_sure for event in events} == {"line_set": True, "customer": False}
+    assert all(sureness(NEAR.format(body=OF_THE_OTHERS)))
+
+
+def test_near_the_loop_one_condition_is_in_sight() -> None:
+    once = "    if order.number:\n        return order.customer.name\n"
+    assert sureness(NEAR.format(body=once)) == [True]
+    twice = "    if order.number:\n        if order.state:\n            return order.customer.name\n"
+    assert sureness(NEAR.format(body=twice)) == [False]
 
 
 def test_a_condition_in_the_loop_itself_is_in_sight() -> None:

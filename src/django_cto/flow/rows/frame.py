@@ -35,6 +35,8 @@ class Hop(Struct, frozen=True):
 ASKED_WHETHER_LOADED = frozenset({"_prefetched_objects_cache", "_result_cache"})
 # Behind a path: the relation is at hand, but not what lies behind it; instead of one: all that is read of the row.
 EXACTLY, ANYTHING = "=", "*"
+# What a row is asked for within a loop through others hangs on whether it has any at all, and which.
+WITHIN_ROWS = 2
 # A property of a row by which something is read: not where the queryset puts a value of its own under that name.
 Guard = tuple[Row, str]
 
@@ -65,7 +67,7 @@ class Frame:
 
     __slots__ = (
         "asked", "cached", "doubts", "engine", "environment", "function", "is_cached", "known", "loops", "module",
-        "path", "reads", "remembers", "returned", "rounds", "symbol", "yielded",
+        "path", "reads", "remembers", "returned", "rounds", "symbol", "within_rows", "yielded",
     )  # fmt: skip
 
     def __init__(
@@ -95,6 +97,8 @@ class Frame:
         self.loops = 0
         # On how many conditions, which nobody could decide, it hangs that the walk is where it is.
         self.doubts: int = outer.doubts if outer else 0
+        # The loops through rows around what is followed now.
+        self.within_rows = 0
         self.returned: list[Value] = []
         self.yielded: list[Value] = []
         self.symbol = function.symbol if function else module.name if module else ""
@@ -125,6 +129,8 @@ class Frame:
             return
         if self.doubts and depends(found.row):
             found = replace(found, doubts=found.doubts + self.doubts)
+        if self.within_rows and isinstance(found.row.root, Param):
+            found = replace(found, doubts=found.doubts + WITHIN_ROWS)
         key = _key(found)
         # The second look is free.
         if key in self.reads or self._is_at_hand(found):

@@ -273,10 +273,13 @@ def _for(frame: Frame, node: s.For) -> None:
     each = element(rows)
     bind(frame, node.target, alone(each) if _ends_at_once(node.body) else each)
     frame.loops += 1
+    is_rows = isinstance(rows, Rows)
+    frame.within_rows += is_rows
     doubts = frame.doubts
     with in_rounds(frame, None if _ends_at_once(node.body) else rows, frame.place(node.iter.at)):
         follow_body(frame, node.body)
     frame.loops, frame.doubts = frame.loops - 1, doubts
+    frame.within_rows -= is_rows
     # What is looked at after the loop is its last row alone.
     bind(frame, node.target, alone(each))
     frame.environment = _joined_all([frame.environment, before])

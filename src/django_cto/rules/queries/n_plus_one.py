@@ -7,7 +7,7 @@ made, for there it is cured, and the places after it lead to the line that reads
 
 Let be are relations that the queryset loads (`select_related`, `prefetch_related`, `Prefetch`, also through managers
 and functions of the project), keys that are at hand (`order.customer_id`), single rows, and rows whose way could not be
-followed to the end. What is read far from the loop, behind conditions that hang on the row, may concern few rows: it
+followed to the end. What is read far from the loop, behind open conditions or in a loop of its own, may concern few rows: it
 is only possible, and told with `--preview` or where this rule is selected by its name.
 
 ## Bad
