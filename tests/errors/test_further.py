@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import process_time
 
 import pytest
+from tests.errors.reported import LATER
 
 from django_cto.error import all_errors, recognised
 
@@ -280,6 +281,7 @@ HEARD = [
     (None, 'asyncpg.exceptions.InvalidSQLStatementNameError: prepared statement "stmt_2" does not exist'),
     (None, "KeyError: 'crawler'"),
     (None, "sqlalchemy.exc.OperationalError: (psycopg2.OperationalError) FATAL: sorry, too many clients already"),
+    *LATER,
 ]
 
 

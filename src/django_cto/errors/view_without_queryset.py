@@ -75,7 +75,7 @@ from django_cto.project import Project
 
 RAISED = "AssertionError"
 MESSAGE = (
-    r"'(?P<view>\w+)' should either include a `(?P<attribute>queryset|serializer_class)` attribute"
+    r"'(?P<view>\w+)' should either include a [`'](?P<attribute>queryset|serializer_class)[`'] attribute"
     r"|`(?P<basename>basename)` argument not specified"
 )
 DOCS = "https://www.django-rest-framework.org/api-guide/generic-views/"

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from django_cto.read.trace.cleaning import Line
-from django_cto.read.trace.kinds import BARE
+from django_cto.read.trace.kinds import BARE, NAMED
 from django_cto.read.trace.python import WHOLE
 from django_cto.read.trace.trace import Frame, Raised
 
 PLACED = re.compile(rf"\s*(?P<path>\S.*?\.py|<\w+>):(?P<line>\d+): (?P<said>{BARE.pattern})")
+
+# The head of Django's debug page, where no more of it was copied: the message is in the lines below.
+HEADED = re.compile(rf"(?:\S.*\s)?(?P<kind>{NAMED}) at /\S*$")
 
 
 def bare_traces(lines: Sequence[Line]) -> Iterator[tuple[Raised, ...]]:
@@ -23,6 +26,10 @@ def bare_traces(lines: Sequence[Line]) -> Iterator[tuple[Raised, ...]]:
             frames = (_frame(found, more),) if found.re is PLACED else ()
             rows = [found["message"] or "", *(() if frames else more)]
             yield (Raised(found["kind"], "\n".join(rows).rstrip(), frames),)
+            index += len(more)
+        elif found := HEADED.match(text.strip()):
+            more = _more(lines[index + 1 :], found["kind"])
+            yield (Raised(found["kind"], "\n".join(more).rstrip()),)
             index += len(more)
         index += 1
 

@@ -12,7 +12,7 @@ from django_cto.read.trace.trace import Frame, Raised
 
 TYPE = re.compile(r"\s*Exception Type:\s*(?P<kind>[\w.]+)(?: at \S.*)?$")
 VALUE = re.compile(r"\s*Exception Value:\s*(?P<message>.*)$")
-HEAD = re.compile(r"(?P<kind>[A-Z]\w+)(?: at (?P<path>/\S*))?$")
+HEAD = re.compile(r"(?P<kind>[A-Z]\w+)$|(?:\S.*\s)?(?P<headed>[A-Z]\w+) at /\S*$")
 METHOD = re.compile(r"\s*Request Method:")
 RELEASE = re.compile(r"^\s*Django Version:\s*(?P<version>\d+(?:\.\d+)*)", re.MULTILINE)
 # What follows the exception's value in one of the views.
@@ -55,7 +55,7 @@ def _by_head(texts: Sequence[str]) -> tuple[str, str] | None:
         after = range(index + 1, min(index + 12, len(texts)))
         found = HEAD.match(text)
         if found and (method := next((i for i in after if METHOD.match(texts[i])), None)):
-            return found["kind"], "\n".join(texts[index + 1 : method]).strip()
+            return found["kind"] or found["headed"], "\n".join(texts[index + 1 : method]).strip()
     return None
 
 
