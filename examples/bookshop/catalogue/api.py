@@ -4,9 +4,9 @@ from rest_framework.filters import OrderingFilter
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.response import Response
 
-from catalogue.models import Book, Publisher, Review
+from catalogue.models import Author, Book, Publisher, Review
 from catalogue.selectors import newest_audio_books
-from catalogue.serializers import BookSerializer, PublisherSerializer, ReviewSerializer
+from catalogue.serializers import AuthorSerializer, BookSerializer, PublisherSerializer, ReviewSerializer
 
 
 class BookViewSet(viewsets.ReadOnlyModelViewSet):
@@ -20,6 +20,12 @@ class BookViewSet(viewsets.ReadOnlyModelViewSet):
     def audio(self, request):
         books = newest_audio_books().select_related("publisher").prefetch_related("authors")
         return Response(self.get_serializer(books, many=True).data)
+
+
+class AuthorViewSet(viewsets.ReadOnlyModelViewSet):
+    queryset = Author.objects.order_by("name", "pk")  # planted: n-plus-one
+    serializer_class = AuthorSerializer
+    permission_classes = [AllowAny]
 
 
 class PublisherViewSet(viewsets.ModelViewSet):

@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 
-from catalogue.models import Author, Book, Genre
+from catalogue.models import Author, Book, Genre, Review
 
 # Not evaluated here: a queryset asks when it is iterated.
 AUDIO_BOOKS = Book.objects.filter(format=Book.Format.AUDIO)
@@ -59,6 +59,17 @@ def spines():
     """What is printed on the backs of the books."""
     books = Book.objects.on_sale().only("title", "slug")  # planted: deferred-field-in-loop
     return [f"{book.title} {book.isbn}" for book in books]
+
+
+def arrivals(limit=20):
+    """What came out last."""
+    return Book.objects.on_sale().order_by("-published_on", "pk")[:limit]  # planted: n-plus-one
+
+
+def top_reviews():
+    """The reviews with full marks in the order of their books."""
+    reviews = Review.objects.filter(rating=5)  # planted: n-plus-one
+    return sorted(reviews, key=lambda review: review.book.title)
 
 
 def imprints():

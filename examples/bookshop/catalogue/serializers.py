@@ -1,13 +1,24 @@
 from rest_framework import serializers
 
 from accounts.serializers import PublicUserSerializer
-from catalogue.models import Book, Publisher, Review
+from catalogue.models import Author, Book, Publisher, Review
 
 
 class PublisherSerializer(serializers.ModelSerializer):
     class Meta:
         model = Publisher
         fields = "__all__"  # planted: every-field-exposed
+
+
+class AuthorSerializer(serializers.ModelSerializer):
+    titles = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Author
+        fields = ("id", "name", "titles")
+
+    def get_titles(self, author):
+        return [book.title for book in author.books.all()]
 
 
 class BookSerializer(serializers.ModelSerializer):

@@ -7,6 +7,7 @@ app_name = "catalogue"
 urlpatterns = [
     path("", views.BookListView.as_view(), name="book-list"),
     path("latest/", views.latest, name="latest"),
+    path("new/", views.new_books, name="new-books"),
     path("suggest/", views.suggest, name="suggest"),
     path("reviews/", views.reviews, name="reviews"),
     path("dashboard/", views.dashboard, name="dashboard"),

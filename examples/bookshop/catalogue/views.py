@@ -13,7 +13,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 from accounts.services import add_bookmark
 from catalogue.forms import BookForm, ReviewForm, ShelfForm, SuggestionForm
 from catalogue.models import Book, Genre, Publisher, Review
-from catalogue.selectors import newest_audio_books, popular_authors, recommendations, shelf
+from catalogue.selectors import arrivals, newest_audio_books, popular_authors, recommendations, shelf
 from catalogue.services import suggest_book
 
 
@@ -82,6 +82,10 @@ def suggest(request):
         suggest_book(**form.cleaned_data)  # planted: unchecked-cleaned-data
         return render(request, "catalogue/suggestion_thanks.html")  # planted: missing-template
     return render(request, "catalogue/suggest.html", {"form": form})
+
+
+def new_books(request):
+    return render(request, "catalogue/new_books.html", {"books": arrivals()})
 
 
 @staff_member_required

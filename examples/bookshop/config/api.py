@@ -2,10 +2,11 @@
 
 from rest_framework.routers import DefaultRouter
 
-from catalogue.api import BookViewSet, PublisherViewSet, ReviewViewSet
+from catalogue.api import AuthorViewSet, BookViewSet, PublisherViewSet, ReviewViewSet
 from orders.api import OrderViewSet
 
 router = DefaultRouter()
+router.register("authors", AuthorViewSet)
 router.register("books", BookViewSet)
 router.register("publishers", PublisherViewSet)
 router.register("reviews", ReviewViewSet)

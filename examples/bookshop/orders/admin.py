@@ -33,4 +33,10 @@ class AuditEntryAdmin(admin.ModelAdmin):
     list_select_related = ("user",)
 
 
-admin.site.register([Coupon, Refund])
+@admin.register(Refund)
+class RefundAdmin(admin.ModelAdmin):  # planted: n-plus-one
+    list_display = ("__str__", "reason", "created_at")
+    raw_id_fields = ("order",)
+
+
+admin.site.register(Coupon)

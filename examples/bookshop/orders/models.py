@@ -71,7 +71,7 @@ class Refund(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self):
-        return f"{self.amount} for {self.order_id}"
+        return f"{self.amount} for {self.order.number}"
 
 
 class Coupon(models.Model):

@@ -123,13 +123,21 @@ def _does_more(project: Project, model: Model, name: str) -> bool:
     return any(not receiver.is_narrowed or model in receiver.senders for receiver in receivers)
 
 
+def _is_replaced(flow: Flow, site: CallSite) -> bool:
+    """Whether a row of the same model is made beside the loop: there was one at most."""
+    model = site.receiver.model if isinstance(site.receiver, Instance) else None
+    others = (other for other in flow.evaluation(site.function).sites if other.name == "create")
+    made = (other for other in others if isinstance(other.receiver, Manager) and other.receiver.model is model)
+    return any(len(other.loops) < len(site.loops) for other in made)
+
+
 def _is_alone(flow: Flow, site: CallSite, node: s.For) -> bool:
     """Whether a round does nothing but prepare its row: what it calls besides has no part in the writing."""
     every = [inner for part in node.body for inner in s.descend(part)]
     if any(isinstance(inner, BREAKS) for inner in every):
         return False
     if site.name == "delete":
-        return len(node.body) == 1
+        return len(node.body) == 1 and not _is_replaced(flow, site)
     spans = {id(inner) for inner in every if isinstance(inner, s.Call)}
     others = [other for other in flow.evaluation(site.function).sites if id(other.call) in spans and other is not site]
     if any(isinstance(other.target, FunctionDef) for other in others) and not site.call.keywords:

@@ -21,7 +21,10 @@ FETCHES = v.READS | v.ONE_ROW | {"get_object_or_404", "get_list_or_404", "refres
 # They put a savepoint around their own statement, so that an error leaves the transaction usable.
 SAVEPOINTS = v.ROW_OR_MADE
 # Modules that fill a developer's database.
-SAMPLES = re.compile(r"((sample|random|dummy|fake|demo|initial)_?(data|db|rows)|seeds?|seeder|populate\w*)\.py$")
+SAMPLES = re.compile(
+    r"(.*/)?(faker?/.*|(create_?)?(fake|dummy)\w*\.py|(sample|random|demo|initial)_?(data|db|rows)\.py"
+    r"|seeds?\.py|seeder\.py|populate\w*\.py)$"
+)
 
 
 def is_write(site: CallSite) -> bool:
@@ -60,7 +63,7 @@ def takes_lock(site: CallSite) -> bool:
 def runs_alone(module: Module) -> bool:
     """Whether code is started by hand or by a deployment, so seldom twice at once: commands, migrations, samples."""
     name = module.path.rpartition("/")[2]
-    return "management/commands/" in module.path or "migration" in name or bool(SAMPLES.match(name))
+    return "management/commands/" in module.path or "migration" in name or bool(SAMPLES.match(module.path))
 
 
 def is_under_lock(flow: Flow, site: CallSite) -> bool:

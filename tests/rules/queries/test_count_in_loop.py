@@ -44,6 +44,24 @@ def test_what_is_read_as_well_is_better_loaded() -> None:
     assert found(LOOP + "print(order.line_set.count(), list(order.line_set.all()))") == ["n-plus-one"]
 
 
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for order in Order.objects.filter(customer__in=Customer.objects.all()):\n    ",
+        "for order in Order.objects.exclude(number__in=[1, 2]):\n    ",
+        "last = None\nfor order in Order.objects.all():\n    last = order\n    ",
+    ],
+)
+def test_what_is_not_picked_by_hand_is_told(loop: str) -> None:
+    row = "last" if "last" in loop else "order"
+    assert found(f"{loop}{row}.line_set.count()") == ["count-in-loop"]
+
+
+@pytest.mark.parametrize("rows", ["select_for_update()", "filter(number__in=[1, 2])"])
+def test_what_is_counted_in_passing_is_not_told_by_the_other_rule_either(rows: str) -> None:
+    assert found(f"for order in Order.objects.{rows}:\n    order.line_set.count()") == []
+
+
 def test_templates_count_too() -> None:
     case = """\
 def go(request):
@@ -60,6 +78,9 @@ def go(request):
         "for order in Order.objects.prefetch_related('line_set'):\n    order.line_set.count()",
         "order = Order.objects.get(pk=pk)\norder.line_set.count()",
         "for order in Order.objects.all():\n    order.number = order.line_set.count()\n    order.save()",
+        "for order in Order.objects.select_for_update():\n    order.line_set.count()",
+        "for order in Order.objects.filter(number__in=[1, 2]):\n    order.line_set.count()",
+        "last = None\nfor order in Order.objects.all():\n    last = order\nprint(last.line_set.count())",
     ],
 )
 def test_what_costs_nothing_or_is_the_least_is_let_be(case: str) -> None:

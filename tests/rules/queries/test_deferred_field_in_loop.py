@@ -20,6 +20,7 @@ def found(case: str) -> list[str]:
     [
         ("for order in Order.objects.only('number'):\n    print(order.state)", "state"),
         ("for order in Order.objects.defer('state'):\n    print(order.state)", "state"),
+        ("for order in Order.objects.only('number').iterator():\n    print(order.state)", "state"),
         ("print([order.state for order in Order.objects.filter(number=1).only('number')])", "state"),
         ("for order in Order.objects.only('number'):\n    print(order.customer_id)", "customer"),
         ("for line in Line.objects.only('number'):\n    print(line.sku, line.number)", "sku"),
@@ -55,6 +56,7 @@ def go(request):
         "for order in Order.objects.defer('state').defer(None):\n    print(order.state)",
         "for order in Order.objects.only('number'):\n    order.state = 'new'\n    print(order.state)",
         "order = Order.objects.only('number').get(pk=pk)\nprint(order.state)",
+        "for order in Order.objects.defer('state').iterator():\n    print(order.state)",
         "for order in Order.objects.only(*request.GET):\n    print(order.state)",
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 from tests.flow.rows.shop import bare, files_of
 
@@ -132,9 +134,58 @@ class Line(Line):
         f"known = {{}}\n{LOOP}if order.number not in known:\n        known[order.number] = Product.objects.get(pk=1)",
         f"{LOOP}try:\n        print(order)\n    except ValueError:\n        Product.objects.get(pk=1)",
         "for key, value in request.POST.items():\n    Product.objects.get(pk=value)",
+        "for order in Order.objects.select_for_update():\n    Product.objects.get(pk=order.number)",
+        f"{LOOP}with transaction.atomic():\n        Product.objects.get(pk=order.number)",
+        f"{LOOP}try:\n        Product.objects.get(pk=order.number)\n    except ValueError:\n        pass",
+        f"{LOOP}try:\n        return Product.objects.get(pk=1)\n    except Product.DoesNotExist:\n        pass",
+        f"{LOOP}for tag in tags:\n        if tag.pk == 1:\n            break\n    else:\n        Product.objects.get(pk=1)",
+        f"seen = set()\n{LOOP}if order in seen:\n        continue\n    seen.add(order)\n    Product.objects.get(pk=1)",
     ],
 )
 def test_what_is_asked_once_or_seldom_is_let_be(case: str) -> None:
+    assert found(f"from django.db import transaction\ndef go(request, pk):\n{indent(case, '    ')}") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "try:\n        Product.objects.get(pk=order.number)\n    except Product.DoesNotExist:\n        pass",
+        "if order.number in seen:\n        continue\n    Product.objects.get(pk=order.number)",
+        "with open('a') as file:\n        Product.objects.get(pk=order.number)",
+    ],
+)
+def test_what_looks_like_it_is_told(line: str) -> None:
+    assert len(found(f"seen = set()\n{LOOP}{line}")) == 1
+
+
+def test_a_row_that_all_rounds_share_remembers_what_it_asked() -> None:
+    case = """\
+class Clerk(Customer):
+    @cached_property
+    def is_new(self):
+        return Order.objects.filter(number=self.pk).exists()
+
+def label(clerk):
+    return clerk.is_new
+
+def own(clerk: Clerk):
+    return [label(clerk) for order in Order.objects.all()]
+"""
+    assert found(case) == []
+    every = "def every():\n    return [label(clerk) for clerk in Clerk.objects.all()]\n"
+    assert len(found(f"{case}\n{every}")) == 1
+
+
+def test_what_is_asked_for_a_piece_of_the_rows_is_let_be() -> None:
+    case = """\
+def pieces(rows):
+    for number in range(0, len(rows), 200):
+        yield rows[number:number + 200]
+
+def go():
+    for some in pieces(Order.objects.all()):
+        print(list(Product.objects.filter(price__gt=1)))
+"""
     assert found(case) == []
 
 

@@ -47,10 +47,23 @@ def test_what_one_statement_could_write_is_told(case: str, instead: str) -> None
         f"{ORDERS}Gift.objects.create(number=order.number)",
         "for order in Order.objects.all()[5:]:\n    order.delete()",
         "order = Order.objects.get(pk=pk)\norder.state = 'open'\norder.save()",
+        f"{ORDERS}order.delete()\nOrder.objects.create(state='new')",
     ],
 )
 def test_what_has_a_reason_is_let_be(case: str) -> None:
     assert found(case) == []
+
+
+def test_rows_that_are_made_anew_for_each_of_many_are_told() -> None:
+    again = "for name in names:\n    Order.objects.create(state=name)\n    print(name)"
+    assert len(found(f"names = request.GET.getlist('name')\n{ORDERS}order.delete()\n{again}")) == 2
+
+
+@pytest.mark.parametrize("path", ["shop/faker/fill.py", "shop/management/commands/createfakeorders.py", "shop/seed.py"])
+def test_what_fills_a_developers_database_is_let_be(path: str) -> None:
+    body = "def go():\n    for order in Order.objects.all():\n        order.delete()\n"
+    assert found(f"--- {path}\n{body}") == []
+    assert len(found(f"--- shop/seeding.py\n{body}")) == 1
 
 
 @pytest.mark.parametrize(

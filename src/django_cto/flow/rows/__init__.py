@@ -11,7 +11,7 @@ Where to find what, from the outside in:
 - `frame` is one function while it is followed; `statements` and `expressions` are its syntax, `calling` and
   `attributes` the two expressions that lead elsewhere.
 - `domain` has the values that are followed, `loads` what a queryset loads along.
-- What the libraries do: `querysets`, `later`, `narrowing` and `remembering` of models, `library` of functions,
+- What the libraries do: `querysets`, `later`, `narrowing`, `remembering` and `units` of models, `library` of functions,
   `inherited` of base classes, `serializing` of serializers; `rendering`, `lookups`, `naming`, `registered`, `tags` and
   `processors` of templates.
 """

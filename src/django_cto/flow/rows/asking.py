@@ -142,7 +142,7 @@ def tell(frame: Frame, asked: Asked) -> None:
     """Judge a statement by the loop around it, or leave it to the caller."""
     if frame.engine.muted or frame.remembers:
         return
-    if asked.round is None and frame.rounds:
+    if asked.round is None and frame.rounds and not _is_given(asked.by):
         asked = replace(asked, round=frame.rounds[-1])
     if asked.is_write:
         for one in frame.rounds:
@@ -196,6 +196,11 @@ def keeps_answers(function: FunctionDef, arguments: list[Value]) -> bool:
 def _remembers(row: Row) -> bool:
     """Whether a row is the same in every round, or may be."""
     return bool(row.path) or isinstance(row.root, Single)
+
+
+def _is_given(row: Row | None) -> bool:
+    """Whether a row is an argument of the function itself, and so the same in all loops of it."""
+    return row is not None and isinstance(row.root, Param) and len(row.root.path) == 1
 
 
 def _is_open(rows: Rows | Sent) -> bool:

@@ -69,7 +69,8 @@ class Rows(Struct, frozen=True, eq=False):
     `base` is None where it begins at the table; `spot` is where it begins in the source. It is plain as long as
     rows that were loaded ahead can still stand for it. `shape` is manager, queryset, list or values.
     They are shown where a template or a serializer asks for them, which can only be cured further out; `refined` is the
-    last method that makes of them what no rows loaded ahead can stand for. They are few where a slice says so.
+    last method that makes of them what no rows loaded ahead can stand for. They are few where a slice says so, and
+    picked where a list in hand says which, as many as somebody named.
     """
 
     model: Model
@@ -84,11 +85,22 @@ class Rows(Struct, frozen=True, eq=False):
     written: Written | None = None
     refined: Refined | None = None
     is_few: bool = False
+    is_picked: bool = False
 
     @property
     def place(self) -> Place | None:
         """Where it begins in the source."""
         return place_at(self.spot) if self.spot else None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its rows are fetched to be changed."""
+        return self.written is not None and "select_for_update" in self.written.methods
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether its rows are fetched by and by, for there are too many to hold."""
+        return self.written is not None and "iterator" in self.written.methods
 
 
 class Element(Struct, frozen=True, eq=False):

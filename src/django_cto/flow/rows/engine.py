@@ -21,7 +21,7 @@ from django_cto.flow.rows.domain import (
     Value,
     choices,
 )
-from django_cto.flow.rows.events import Events
+from django_cto.flow.rows.events import COUNTING, Events
 from django_cto.flow.rows.expressions import evaluated
 from django_cto.flow.rows.frame import Frame, Guard, Hop
 from django_cto.flow.rows.narrowing import narrowed_models
@@ -44,8 +44,6 @@ DEEPEST_WITHIN = 8
 MOST_HOPS = 5
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
 MOST_VARIANTS = 16
-# What needs to know how many rows there are, or whether there are any, and none of them.
-COUNTING = frozenset({"count", "exists", "acount", "aexists", "len", "length"})
 NO_CALL = s.Call(0, s.Name(0, ""))
 
 

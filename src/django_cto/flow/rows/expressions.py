@@ -28,6 +28,7 @@ from django_cto.flow.rows.domain import (
     Single,
     Tup,
     Value,
+    choices,
     joined,
 )
 from django_cto.flow.rows.frame import Frame
@@ -95,6 +96,15 @@ def alone(value: Value) -> Value:
         case Tup(items=items):
             return Tup(tuple(alone(item) for item in items))
     return value
+
+
+def leave_last(frame: Frame, each: Value, before: dict[str, Value]) -> None:
+    """What a round kept of its row under another name is, after the loop, that of one row alone."""
+    rows = {id(row.root.rows) for row in choices(each) if isinstance(row, Row) and isinstance(row.root, Element)}
+    for name, value in frame.environment.items():
+        root = value.root if isinstance(value, Row) else None
+        if isinstance(root, Element) and id(root.rows) in rows and value is not before.get(name):
+            frame.environment[name] = alone(value)
 
 
 def lookup_key(frame: Frame, node: s.Expr) -> str | None:
@@ -320,8 +330,15 @@ def _format(frame: Frame, node: s.Format) -> Value:
 
 def _yield(frame: Frame, node: s.Yield) -> Value:
     if node.value is not None:
-        frame.yielded.append(evaluated(frame, node.value))
+        value = evaluated(frame, node.value)
+        frame.yielded.append(Many(value) if isinstance(value, Rows) and _is_piece(node.value) else value)
     return None
+
+
+def _is_piece(node: s.Expr) -> bool:
+    """Whether a slice begins where the last one ended: it is given as one, `rows[at:at + 100]`."""
+    lower = node.index.lower if isinstance(node, s.Subscript) and isinstance(node.index, s.Slice) else None
+    return lower is not None and not isinstance(lower, s.Constant)
 
 
 def _walrus(frame: Frame, node: s.Walrus) -> Value:

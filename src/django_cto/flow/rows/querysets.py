@@ -72,11 +72,18 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
     if name in {"only", "defer"}:
         return replace(rows, is_plain=False, refined=Refined(name, place), loads=_narrowed(rows, name, given))
     if name in NARROWS or name in OF_LIBRARIES:
+        rows = replace(rows, is_picked=rows.is_picked or (name == "filter" and _picks(given)))
         names = frozenset(given.keywords) if name in {"annotate", "extra"} else frozenset()
         return replace(rows, is_plain=False, refined=Refined(name, place), loads=rows.loads.with_given(names))
     if name in TO_VALUES:
         return replace(rows, shape="values", is_plain=False, refined=Refined(name, place))
     return _fetched(engine, frame, rows, name, place)
+
+
+def _picks(given: Given) -> bool:
+    """Whether a list that is no queryset says which rows are wanted."""
+    lists = (value for name, value in given.keywords.items() if name.endswith("__in"))
+    return any(not isinstance(value, Rows) for value in lists)
 
 
 def _narrowed(rows: Rows, name: str, given: Given) -> Loads:

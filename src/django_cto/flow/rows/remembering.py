@@ -17,6 +17,38 @@ def remembers(node: s.If) -> bool:
     return bool(wanted) and wanted in _assigned(node)
 
 
+def asks_cache(node: object) -> bool:
+    """Whether a node is a call of something that is named a cache."""
+    return isinstance(node, s.Call) and "cache" in s.dotted(node.func).lower()
+
+
+def skips_seen(node: s.If, nodes: tuple[s.Stmt, ...]) -> bool:
+    """Whether a round ends where its key was seen before: `if key in seen: continue`, `seen.add(key)`."""
+    last = node.body[-1] if node.body else None
+    if not isinstance(last, s.Jump) or last.kind != "continue":
+        return False
+    return not _kept_in(node.test).isdisjoint(_filled(nodes))
+
+
+def _kept_in(test: s.Expr) -> frozenset[str]:
+    """The names in which a condition looks for something."""
+    match test:
+        case s.Boolean(op="or", values=parts):
+            return frozenset(name for part in parts for name in _kept_in(part))
+        case s.Compare(ops=("in",), comparators=(s.Name(id=name),)):
+            return frozenset({name})
+    return frozenset()
+
+
+def _filled(nodes: tuple[s.Stmt, ...]) -> Iterator[str]:
+    for node in nodes:
+        match node:
+            case s.Expression(value=s.Call(func=s.Attribute(value=s.Name(id=name), name="add" | "append"))):
+                yield name
+            case s.Assign(targets=(s.Subscript(value=s.Name(id=name)),)):
+                yield name
+
+
 def _missed(test: s.Expr) -> str:
     """What a condition says is not there yet, "" where it says something else."""
     match test:

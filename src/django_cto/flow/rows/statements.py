@@ -7,9 +7,10 @@ from typing import Any
 
 from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
-from django_cto.flow.rows.expressions import alone, element, evaluated, lookup_key, tested
+from django_cto.flow.rows.expressions import alone, element, evaluated, leave_last, lookup_key, tested
 from django_cto.flow.rows.frame import Frame, made_here, source_of
-from django_cto.flow.rows.remembering import is_own_call, remembers
+from django_cto.flow.rows.remembering import asks_cache, is_own_call, remembers, skips_seen
+from django_cto.flow.rows.units import note_unit
 from django_cto.project.definitions import flat
 from django_cto.read import syntax as s
 
@@ -18,11 +19,16 @@ UNITES = frozenset({"|", "|=", "&", "&="})
 
 def follow_body(frame: Frame, nodes: tuple[s.Stmt, ...]) -> bool:
     """Follow the statements of one block; whether its end is never reached."""
+    remembers, is_over = frame.remembers, False
     for node in nodes:
         handle = STATEMENTS.get(type(node))
         if handle and handle(frame, node):
-            return True
-    return False
+            is_over = True
+            break
+        if type(node) is s.If and skips_seen(node, nodes):
+            frame.remembers += 1
+    frame.remembers = remembers
+    return is_over
 
 
 def result_of(frame: Frame) -> Value:
@@ -117,16 +123,12 @@ def _assign(frame: Frame, node: s.Assign) -> None:
     if node.value is None:
         return
     value = evaluated(frame, node.value)
-    if isinstance(node.value, s.Call | s.Boolean) and any(_asks_cache(part) for part in s.descend(node.value)):
+    if isinstance(node.value, s.Call | s.Boolean) and any(asks_cache(part) for part in s.descend(node.value)):
         frame.cached |= {target.id for target in node.targets if isinstance(target, s.Name)}
     if value is None and node.annotation is not None:
         value = frame.engine.annotated(frame, node.annotation)
     for target in node.targets:
         bind(frame, target, value)
-
-
-def _asks_cache(node: object) -> bool:
-    return isinstance(node, s.Call) and "cache" in s.dotted(node.func).lower()
 
 
 def _augment(frame: Frame, node: s.Augment) -> None:
@@ -280,10 +282,14 @@ def _for(frame: Frame, node: s.For) -> None:
         follow_body(frame, node.body)
     frame.loops, frame.doubts = frame.loops - 1, doubts
     frame.within_rows -= is_rows
+    leave_last(frame, each, before)
     # What is looked at after the loop is its last row alone.
     bind(frame, node.target, alone(each))
     frame.environment = _joined_all([frame.environment, before])
+    # What is not among the rows in hand is asked for now and then.
+    frame.remembers += bool(node.orelse)
     follow_body(frame, node.orelse)
+    frame.remembers -= bool(node.orelse)
 
 
 def _ends_at_once(body: tuple[s.Stmt, ...]) -> bool:
@@ -311,6 +317,7 @@ def _while(frame: Frame, node: s.While) -> None:
 
 
 def _with(frame: Frame, node: s.With) -> bool:
+    note_unit(frame, node)
     for item in node.items:
         value = evaluated(frame, item.context)
         if item.target is not None:
@@ -319,8 +326,13 @@ def _with(frame: Frame, node: s.With) -> bool:
 
 
 def _try(frame: Frame, node: s.Try) -> bool:
+    note_unit(frame, node)
     before = dict(frame.environment)
-    is_over = follow_body(frame, node.body) or follow_body(frame, node.orelse)
+    if _leaves_loop(frame, node.body):  # What does not fail ends the search.
+        with frame.engine.aside():
+            is_over = follow_body(frame, node.body)
+    else:
+        is_over = follow_body(frame, node.body) or follow_body(frame, node.orelse)
     after = [] if is_over else [frame.environment]
     for handler in node.handlers:
         frame.environment = dict(before)

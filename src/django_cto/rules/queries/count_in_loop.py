@@ -5,8 +5,9 @@ A shelf of 50 books that says how many reviews each has sends 51 queries, and no
 counts for all books in the query that fetches them.
 
 The finding stands where the queryset is made; the places after it lead to the line that counts. Let be are relations
-that are prefetched, which are counted in memory, rows for each of which something is written as well, and relations
-whose rows are read too: these are better loaded, which `n-plus-one` says.
+that are prefetched, which are counted in memory, rows for each of which something is written as well or that are locked
+for it, rows that a list of keys picks one by one, and relations whose rows are read too: these are better loaded, which
+`n-plus-one` says.
 
 ## Bad
 ```python
@@ -62,7 +63,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow.rows import Event, Reads, by_cause
-from django_cto.flow.rows.engine import COUNTING
+from django_cto.flow.rows.events import COUNTING
 from django_cto.rule import Confidence, Finding, Related, Severity, merged
 from django_cto.text import Place
 

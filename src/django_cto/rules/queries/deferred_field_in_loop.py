@@ -5,7 +5,8 @@ by a query of its own, for each row: what was meant to make a list of 100 articl
 two places lie apart, the queryset in a selector, the reader in a template or a property, so that nobody sees it.
 
 Either the queryset names the column as well, or the reader does without. Let be are the primary key, which always
-comes along, querysets that are narrowed through relations, and single rows.
+comes along, querysets that are narrowed through relations, a column that `defer()` names where the rows are streamed
+(`iterator()`), for that is done for memory's sake, and single rows.
 
 ## Bad
 ```python
@@ -65,10 +66,14 @@ FURTHEST = 3
 def check(reads: Reads) -> Iterator[Finding]:
     querysets: dict[Place, list[Event]] = {}
     for event in reads.left_out:
-        if event.rows.place is not None and len(event.hops) <= FURTHEST:
+        if event.rows.place is not None and not _spares_memory(event) and len(event.hops) <= FURTHEST:
             querysets.setdefault(event.rows.place, []).append(event)
     for place, events in querysets.items():
         yield _finding(place, events)
+
+
+def _spares_memory(event: Event) -> bool:
+    return event.rows.is_streamed and event.relation in event.rows.loads.deferred
 
 
 def _finding(place: Place, events: list[Event]) -> Finding:

@@ -8,7 +8,8 @@ The finding stands in the loop; where the statement is further down, in a functi
 calls, the places after it lead there. Told are loops over the rows of a queryset, those that a serializer or template
 goes through among them, and over what a request brings, for nobody knows how many these are. Let be are a few rows of a
 slice, searches that end with the first hit, what is remembered for the next round, rows for each of which something is
-written as well, and management commands, which nobody waits for.
+written as well or that are locked for it, rounds with a transaction or errors of their own, and management commands,
+which nobody waits for.
 
 ## Bad
 ```python
@@ -99,6 +100,8 @@ def _loops(reads: Reads, project: Project) -> Iterable[list[tuple[Asked, Round]]
     for asked in reads.asked:
         over = asked.round
         if over is None or asked.is_write or over.spot in reads.written or len(asked.hops) > FURTHEST:
+            continue
+        if isinstance(over.rows, Rows) and over.rows.is_locked:
             continue
         if over.place.path not in alone:
             loops.setdefault(asked.spot if over.is_implicit else over.spot, []).append((asked, over))
