@@ -57,11 +57,27 @@ class Fix(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
 
 
+WAYS = {"url": "{}", "command": "manage.py {}", "admin": "the admin pages of {}", "graphql": "GraphQL {}"}
+
+
 class EntryPoint(msgspec.Struct, frozen=True):
-    """From where the outside reaches the code: a URL, task, command, admin page or signal."""
+    """From where the outside reaches the code: a URL, task, command, admin page or signal, and how many `others`.
+
+    The kind is none, and the name says so, where nothing is found that reaches it.
+    """
 
     kind: str
     name: str
+    others: int = 0
+
+    def __str__(self) -> str:
+        if self.kind == "none":
+            return self.name
+        more = f" and {self.others} more" if self.others else ""
+        return f"reached from {WAYS.get(self.kind, f'the {self.kind} {{}}').format(self.name)}{more}"
+
+
+UNREACHED = EntryPoint("none", "no URL, task or command was found that reaches it")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +104,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     family: str = ""
     fingerprint: str = ""
     instead_of: str = ""
+
+    @property
+    def told(self) -> str:
+        """The message and, where that is known, from where it is reached: for formats of one text."""
+        entry = self.entry_point
+        return f"{self.message}, {entry}" if entry and entry.kind != "none" else self.message
 
 
 # Of what a part of the project does more often than this, one finding says that it is its way.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -10,9 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.sample import crashing_rule, review_of, rule_for, whole_finding
 
+from django_cto.audit.review import Review
 from django_cto.report import github, gitlab, junit
 from django_cto.report.places import from_here, from_repository
-from django_cto.rule import Severity
+from django_cto.rule import UNREACHED, Severity
 
 DJANGO = {"requirements.in": "django\n"}
 TASK = "send_mail.delay(order.pk)"
@@ -58,6 +60,13 @@ def test_gitlab_entries() -> None:
         "location": {"path": "shop/views.py", "lines": {"begin": 16, "end": 16}},
         "categories": ["Bug Risk"],
     }
+
+
+@pytest.mark.parametrize("render", [github.render, gitlab.render, junit.render])
+def test_each_says_from_where_a_finding_is_reached_if_that_is_known(render: Callable[[Review], str]) -> None:
+    known, unknown = review_of(rule_for(TASK, found=whole_finding())), {"entry_point": UNREACHED}
+    assert "is sent before the commit, reached from POST /checkout/" in render(known)
+    assert "reache" not in render(review_of(rule_for(TASK, found=unknown)))
 
 
 def test_gitlab_without_findings_is_a_list() -> None:

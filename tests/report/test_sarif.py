@@ -15,7 +15,7 @@ from tests.sample import SHOP, crashing_rule, review_of, rule_for, whole_finding
 
 from django_cto.audit.unparsed import UNPARSED_FILE
 from django_cto.report.sarif import render
-from django_cto.rule import Finding, Fix, Safety, Severity
+from django_cto.rule import UNREACHED, Finding, Fix, Safety, Severity
 from django_cto.text import Edit, Place
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
@@ -61,6 +61,7 @@ def test_a_result_has_all_that_a_finding_has() -> None:
     ]
     assert first["properties"]["confidence"] == "likely"
     assert first["properties"]["entryPoint"] == "url POST /checkout/"
+    assert first["message"]["text"].endswith("is sent before the commit, reached from POST /checkout/")
 
 
 def test_partial_fingerprints_tell_two_results_of_one_rule_apart() -> None:
@@ -121,3 +122,9 @@ def test_a_place_that_is_a_point() -> None:
 def test_an_unparsed_file_is_valid() -> None:
     run = run_of(UNPARSED_FILE, texts={**SHOP, "shop/broken.py": "def f(:\n  return [\n"})
     assert [result["ruleId"] for result in run["results"]] == ["unparsed-file"]
+
+
+def test_what_nothing_is_found_to_reach_has_no_entry_point() -> None:
+    only, *_ = run_of(rule_for(TASK, found={"entry_point": UNREACHED}))["results"]
+    assert "entryPoint" not in only["properties"]
+    assert only["message"]["text"].endswith("is sent before the commit")

@@ -14,7 +14,7 @@ from django_cto.audit.unparsed import UNPARSED_FILE
 from django_cto.report.snippet import ASCII
 from django_cto.report.terminal import show
 from django_cto.report.text import PLAIN, Look, render
-from django_cto.rule import Confidence, Severity
+from django_cto.rule import UNREACHED, Confidence, EntryPoint, Severity
 
 TASK = "send_mail.delay(order.pk)"
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
@@ -36,7 +36,7 @@ def test_a_finding_is_shown_on_its_own_source() -> None:
         "  templates/order.html:3:10\n"
         "    3 │   <li>{{ line.product.name }}</li>\n"
         "      │          ──────────── and is read here\n"
-        "    = reached from url POST /checkout/\n"
+        "    = reached from POST /checkout/\n"
         "    = at run time: confirmed\n"
         "    = fix: Send it when the transaction is committed (unsafe)"
     )
@@ -134,6 +134,27 @@ def test_statistics() -> None:
     shown = render(replace(review, summary=replace(review.summary, unresolved=unresolved)), Look(statistics=True))
     assert "Findings by rule\n  2  task-inside-transaction\n  0  idle-rule\n  0  unused-silence\n\nResolved\n" in shown
     assert "Not resolved, so not judged\n  12  the model of a queryset\n" in shown
+
+
+def test_statistics_count_what_reaches_the_findings() -> None:
+    reached = {**whole_finding(), "fix": None}
+    rules = rule_for(TASK, found=reached), rule_for(TASK, "lonely", found={**reached, "entry_point": UNREACHED})
+    shown = render(review_of(*rules), Look(statistics=True))
+    assert "Findings by what reaches them\n  2  URL\n  2  nothing that was found\n" in shown
+    assert "\nFindings by what reaches them" not in render(review_of(rule_for(TASK)), Look(statistics=True))
+
+
+def test_a_finding_says_from_where_it_is_reached() -> None:
+    kinds = ("url", "GET /orders/"), ("task", "shop.tasks.send"), ("command", "tell"), ("admin", "shop.Order")
+    assert [str(EntryPoint(kind, name)) for kind, name in kinds] == [
+        "reached from GET /orders/",
+        "reached from the task shop.tasks.send",
+        "reached from manage.py tell",
+        "reached from the admin pages of shop.Order",
+    ]
+    assert str(EntryPoint("url", "/orders/", 3)) == "reached from /orders/ and 3 more"
+    lonely = review_of(rule_for(TASK, found={"entry_point": UNREACHED}))
+    assert "    = no URL, task or command was found that reaches it\n" in render(lonely)
 
 
 def test_ascii_where_the_terminal_knows_nothing_else() -> None:

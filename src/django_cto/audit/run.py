@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 import django_cto
+from django_cto.audit.entering import entered
 from django_cto.audit.found import Found, Kept, together
 from django_cto.audit.looked import NOTHING, Numbering
 from django_cto.flow.statistics import counted
@@ -144,7 +145,8 @@ def given_to(rule: Rule, project: Project, flow: Flow | None) -> dict[str, Any]:
 def _findings_of(rule: Rule, given: dict[str, Any]) -> Iterator[Finding]:
     for finding in rule.check(**given):
         severity = finding.severity or rule.severity
-        yield msgspec.structs.replace(finding, rule=rule.name, family=rule.family, severity=severity)
+        told = msgspec.structs.replace(finding, rule=rule.name, family=rule.family, severity=severity)
+        yield entered(told, given[READS]) if READS in given else told
 
 
 def _within_package(filename: str) -> str:

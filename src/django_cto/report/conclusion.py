@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from django_cto.rule import Finding, Severity
 
 SEVERITIES = tuple(Severity)
 MOST_NAMED = 10
+WAYS_IN = {"url": "URL", "admin": "admin page", "graphql": "GraphQL", "none": "nothing that was found"}
 
 
 def statistics(review: Review) -> Iterator[Line]:
@@ -19,6 +21,9 @@ def statistics(review: Review) -> Iterator[Line]:
     yield (("Findings by rule", "heading"),)
     counts = {rule.name: summary.by_rule.get(rule.name, 0) for rule in review.rules} | dict(summary.by_rule)
     yield from _table(dict(_most_first(counts)))
+    if ways := Counter(WAYS_IN.get(entry.kind, entry.kind) for f in review.findings if (entry := f.entry_point)):
+        yield (("Findings by what reaches them", "heading"),)
+        yield from _table(dict(_most_first(ways)))
     yield (("Resolved", "heading"),)
     yield from _table({name.replace("_", " "): count for name, count in summary.counts.items()})
     if summary.unresolved:

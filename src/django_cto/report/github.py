@@ -36,7 +36,7 @@ def _command(finding: Finding, prefix: str) -> str:
 def _text(finding: Finding, prefix: str) -> str:
     notes = [f"{prefix}{other.place}: {other.note}" for other in finding.related]
     advice = [finding.fix.title] if finding.fix else []
-    return "\n".join((finding.message, *notes, *advice))
+    return "\n".join((finding.told, *notes, *advice))
 
 
 def _data(text: str) -> str:

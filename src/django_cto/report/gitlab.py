@@ -22,7 +22,7 @@ def render(review: Review) -> str:
 def _entry(finding: Finding, prefix: str) -> dict[str, Any]:
     place = finding.place
     return {
-        "description": finding.message,
+        "description": finding.told,
         "check_name": finding.rule,
         "fingerprint": finding.fingerprint,
         "severity": LEVELS[finding.severity or Severity.INFO],

@@ -44,7 +44,7 @@ def _case(finding: Finding, prefix: str) -> Iterator[str]:
     place = f"{prefix}{finding.place}"
     notes = [f"{prefix}{other.place}: {other.note}" for other in finding.related]
     advice = [finding.fix.title] if finding.fix else []
-    body = escape("\n".join((place, finding.message, *notes, *advice)))
+    body = escape("\n".join((place, finding.told, *notes, *advice)))
     file = f'file={quoteattr(f"{prefix}{finding.place.path}")} line="{finding.place.line}"'
     yield f"    <testcase classname={quoteattr(finding.rule)} name={quoteattr(place)} {file}>"
     said = f"message={quoteattr(finding.message)} type={quoteattr(str(finding.severity))}"

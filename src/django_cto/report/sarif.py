@@ -79,7 +79,7 @@ def _result(finding: Finding, index: dict[str, int], prefix: str) -> dict[str, A
         "ruleIndex": index.get(finding.rule, -1),
         "level": LEVELS[severity],
         "rank": RANKS[severity],
-        "message": {"text": finding.message},
+        "message": {"text": finding.told},
         "locations": [location],
         "relatedLocations": [
             {"id": number, "message": {"text": other.note}, **_location(other.place, prefix)}
@@ -101,7 +101,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "precision": PRECISIONS[finding.confidence],
         "model": finding.model,
         "relation": finding.relation,
-        "entryPoint": f"{entry.kind} {entry.name}" if entry else None,
+        "entryPoint": f"{entry.kind} {entry.name}" if entry and entry.kind != "none" else None,
         "evidence": finding.evidence,
     }
     return {name: value for name, value in said.items() if value is not None}

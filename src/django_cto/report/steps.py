@@ -28,7 +28,8 @@ def _finding(review: Review, finding: Finding, prefix: str) -> Iterator[str]:
         yield from excerpt(place, review.lines_of, "   ")
     yield ""
     if finding.entry_point:
-        yield from (f"Reached from {finding.entry_point.kind} `{finding.entry_point.name}`.", "")
+        said = str(finding.entry_point)
+        yield from (f"{said[0].upper()}{said[1:]}.", "")
     if finding.fix:
         yield from (f"Fix ({finding.fix.safety}): {finding.fix.title}.", "")
     yield from (f"More: `django-cto explain {finding.rule}`", "")

@@ -73,7 +73,7 @@ def _finding(review: Review, finding: Finding, prefix: str, worst: Severity, loo
         for line in snippet(review.lines_of(path), here, look.room - 4, look.glyphs):
             yield ("    ", ""), *line
     if finding.entry_point:
-        yield ("    = reached from ", "note"), (clean(f"{finding.entry_point.kind} {finding.entry_point.name}"), "note")
+        yield (("    = ", "note"), (clean(str(finding.entry_point)), "note"))
     if finding.evidence:
         yield (("    = at run time: ", "note"), (clean(finding.evidence), "note"))
     if finding.fix:

@@ -8,6 +8,7 @@ Where to find what, from the outside in:
   (`changelists`), tables (`tables`), commands and feeds.
 - `engine` follows each function once for a kind of arguments: `binding` makes arguments general and puts the real ones
   back, `summary` is what is kept, `uncalled` what is known of parameters before anybody calls.
+- `callers` knows from which URL, task or command each function, template and serializer is reached.
 - `frame` is one function while it is followed; `statements` and `expressions` are its syntax, `calling` and
   `attributes` the two expressions that lead elsewhere.
 - `domain` has the values that are followed, `loads` what a queryset loads along.

@@ -67,7 +67,7 @@ def _follow_inline(engine: Engine, parent: Model, inline: AdminClass) -> None:
 
 def _begin(engine: Engine, admin: AdminClass) -> tuple[Frame, Obj]:
     frame = Frame(engine, admin.owner.module, None, {})
-    frame.symbol = admin.owner.symbol
+    frame.symbol = frame.node = admin.owner.symbol
     me = Obj(admin.owner, is_live=True)
     me.attributes["model"] = Ref(admin.model.owner) if admin.model else None
     return frame, me

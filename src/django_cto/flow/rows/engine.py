@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django_cto.flow.rows import asking, attributes, calling, querysets, statements
 from django_cto.flow.rows.binding import bound, bound_row, general, rough, seen_by_caller
+from django_cto.flow.rows.callers import Callers
 from django_cto.flow.rows.domain import (
     Pages,
     Ref,
@@ -54,6 +55,7 @@ class Engine:
         self.flow = flow
         self.project = flow.project
         self.events = Events()
+        self.callers = Callers(flow)
         self._summaries: dict[Any, Summary] = {}
         self._members: dict[tuple[int, str], Definition | None] = {}
         self._variants: dict[int, int] = {}
@@ -112,6 +114,7 @@ class Engine:
         self, function: FunctionDef, arguments: list[Value], caller: Frame, hop: Hop | None, guard: Guard | None = None
     ) -> Value:
         """What a function returns for some arguments; what it reads of them is read by the caller."""
+        self.callers.note(id(function.node), caller.node)
         if id(function.node) not in self.relevant and not any(map(has_rows, arguments)):
             return None
         summary = self.summary(function, arguments)
@@ -183,6 +186,7 @@ class Engine:
     def inline(self, function: FunctionDef, arguments: list[Value], caller: Frame) -> Value:
         """Follow a function as if its body stood where it is called: what it does to its arguments is seen."""
         self.events.called.add(id(function.node))
+        self.callers.note(id(function.node), caller.node)
         names = [parameter.name for parameter in function.node.parameters]
         environment = dict(zip(names, arguments, strict=False))
         return self.within(function.node, Frame(self, function.module, function, environment, caller))
@@ -230,16 +234,31 @@ class Engine:
         """Arguments by position."""
         return calling.Given(NO_CALL, arguments)
 
-    def of_values(
+    def apply_to(
+        self,
+        key: tuple[Any, ...],
+        values: list[Value],
+        caller: Frame,
+        hop: Hop,
+        follow: Callable[[Frame, list[Value]], None],
+    ) -> None:
+        """Let a caller know what something that is no function does with its values; the key begins with what it is."""
+        self.callers.note(key[:2], caller.node)
+        summary = self._of_values(key, values, follow)
+        self._read_of(summary, values, caller, hop)
+        asking.tell_caller(summary.asked, caller, values, hop)
+
+    def _of_values(
         self, key: tuple[Any, ...], values: list[Value], follow: Callable[[Frame, list[Value]], None]
     ) -> Summary:
-        """What something that is no function does with values of a kind, found out once."""
+        """What it does with values of a kind, found out once."""
         pairs = [general(value, (number,)) for number, value in enumerate(values)]
         whole = (*key, *(kind for _, kind in pairs))
         if whole not in self._summaries:
             self._summaries[whole] = Summary()
             self._kept.append(values)
             frame = Frame(self, None, None, {})
+            frame.node = key[:2]
             muted, self.muted = self.muted, 0
             if self.enter():
                 follow(frame, [value for value, _ in pairs])
@@ -247,11 +266,6 @@ class Engine:
             self.muted = muted
             self._summaries[whole] = Summary(frame.left(), asked=tuple(frame.asked))
         return self._summaries[whole]
-
-    def told_of_values(self, summary: Summary, values: list[Value], caller: Frame, hop: Hop) -> None:
-        """Let a caller know what was done with its values."""
-        self._read_of(summary, values, caller, hop)
-        asking.tell_caller(summary.asked, caller, values, hop)
 
     def attribute(self, frame: Frame, owner: Value, name: str, place: Spot) -> Value:
         """The value of an attribute."""

@@ -67,7 +67,7 @@ class Frame:
 
     __slots__ = (
         "asked", "cached", "doubts", "engine", "environment", "function", "is_cached", "known", "loops", "module",
-        "path", "reads", "remembers", "returned", "rounds", "symbol", "within_rows", "yielded",
+        "node", "path", "reads", "remembers", "returned", "rounds", "symbol", "within_rows", "yielded",
     )  # fmt: skip
 
     def __init__(
@@ -103,6 +103,8 @@ class Frame:
         self.yielded: list[Value] = []
         self.symbol = function.symbol if function else module.name if module else ""
         self.path = module.path if module else ""
+        # What is followed, as those who call others are known by.
+        self.node: Hashable = id(function.node) if function else self.symbol
 
     def place(self, at: int) -> tuple[str, int]:
         """The place of a packed span."""

@@ -67,7 +67,7 @@ def _is_super(node: object, name: str) -> bool:
 
 def _begin(engine: Engine, owner: ClassDef, action: str) -> tuple[Frame, Obj]:
     frame = Frame(engine, owner.module, None, {})
-    frame.symbol = owner.symbol
+    frame.symbol, frame.node = owner.symbol, f"{owner.symbol}:{action}"
     me = Obj(owner, {"request": REQUEST}, is_live=True)
     if action not in HTTP:
         me.attributes["action"] = action

@@ -22,6 +22,7 @@ class Reads:
         self.written = frozenset(self.engine.events.written)
         self.left_out = list(self.engine.events.left_out.values())
         self.defeated = list(self.engine.events.defeated.values())
+        self.callers = self.engine.callers
 
 
 def reads_of(flow: Flow) -> Reads:

@@ -67,8 +67,7 @@ def show_template(engine: Engine, frame: Frame, template: TemplateFile, values: 
         inner.environment.setdefault("request", REQUEST)
         whole(engine, inner, template, {})
 
-    summary = engine.of_values(("template", template.path, *held), arguments, follow)
-    engine.told_of_values(summary, arguments, frame, hop)
+    engine.apply_to(("template", template.path, *held), arguments, frame, hop, follow)
 
 
 def _matters(value: Value) -> bool:

@@ -40,6 +40,7 @@ def _follow_commands(engine: Engine) -> None:
     for command in engine.project.commands:
         if command.handle and command.handle.owner is not command.owner:
             frame = Frame(engine, command.owner.module, None, {})
+            frame.node = command.owner.symbol
             own(engine, frame, Obj(command.owner, is_live=True), command.handle.name, [], command.place)
 
 
@@ -49,6 +50,7 @@ def _follow_feeds(engine: Engine) -> None:
         if not engine.project.names.is_a(owner, *FEEDS):
             continue
         frame, me = Frame(engine, owner.module, None, {}), Obj(owner, is_live=True)
+        frame.node = f"{owner.symbol}:get" if owner.symbol in engine.project.views else owner.symbol
         for row in choices(element(own(engine, frame, me, "items", [None], owner.place))):
             for name in ITEM_METHODS:
                 method = engine.class_member(owner, name)

@@ -63,8 +63,7 @@ def show_row(engine: Engine, frame: Frame, shown: Shown, row: Row, place: Spot) 
     def follow(inner: Frame, values: list[Value]) -> None:
         _represented(engine, inner, Shown(by, values[0], context=values[1]), values[0])
 
-    given = [row, shown.context]
-    engine.told_of_values(engine.of_values(("serializer", id(by.node)), given, follow), given, frame, hop)
+    engine.apply_to(("serializer", id(by.node)), [row, shown.context], frame, hop, follow)
 
 
 def _represented(engine: Engine, frame: Frame, me: Shown, row: Row) -> None:

@@ -1,0 +1,115 @@
+"""Who calls what while a project is followed, and so from where the outside reaches it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Set
+from typing import TYPE_CHECKING
+
+from django_cto.flow.arrivals import Arrival, arrivals_of
+from django_cto.project.definitions import ClassDef, FunctionDef
+
+if TYPE_CHECKING:
+    from django_cto.flow.flow import Flow
+
+NOBODY: frozenset[Arrival] = frozenset()
+Unseen = Callable[[Hashable], Iterable[Hashable]]
+
+
+class Callers:
+    """By what is called, a function by the `id` of its node: all that call it."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.project = flow.project
+        self.of: dict[Hashable, set[Hashable]] = {}
+        self._named: dict[str, set[Hashable]] = {}
+        self._functions: dict[Hashable, FunctionDef] = {}
+        self._bearers: Counter[str] = Counter()
+
+    def note(self, called: Hashable, caller: Hashable) -> None:
+        """Note that one calls another."""
+        self.of.setdefault(called, set()).add(caller)
+
+    def arrivals(self, symbols: Iterable[str]) -> list[Arrival]:
+        """The ways in that lead to all that is named, else to the first of them; hottest first.
+
+        A symbol is that of a function or class, or the path of a template; the first says more than what is read for
+        rows of many others as well.
+        """
+        nodes = [found for symbol in symbols if (found := frozenset(self._nodes(symbol)))]
+        each = [self._leading_to(found) for found in nodes]
+        first = each[0] if each else NOBODY
+        both = frozenset.intersection(*each) if each else NOBODY
+        if not first and nodes and self._functions.keys().isdisjoint(nodes[0]):
+            return sorted(each[-1])
+        return sorted(both or first)
+
+    def _nodes(self, symbol: str) -> set[Hashable]:
+        """What is followed under a name: of what stands in a function, that function."""
+        if ("template", symbol) in self.of:
+            return {("template", symbol)}
+        names = self._names()
+        while symbol and symbol not in names:
+            symbol = symbol.rpartition(".")[0]
+        return names.get(symbol, set())
+
+    def _names(self) -> dict[str, set[Hashable]]:
+        if not self._named:
+            for function in self.project.functions:
+                self._named.setdefault(function.symbol, set()).add(id(function.node))
+                self._functions[id(function.node)] = function
+                self._bearers[function.name] += 1
+            for owner in self.project.classes:
+                self._named.setdefault(owner.symbol, set()).update({owner.symbol, ("serializer", id(owner.node))})
+        return self._named
+
+    def _leading_to(self, nodes: frozenset[Hashable]) -> frozenset[Arrival]:
+        """The ways in that lead to any of some nodes: by the calls that were followed, else by the names alone."""
+        ways: frozenset[Arrival] = self.flow.once(("reached", nodes), lambda: self._ways(nodes), NOBODY)
+        return ways
+
+    def _ways(self, nodes: frozenset[Hashable]) -> frozenset[Arrival]:
+        found, seen = self._back(nodes, self._own_or_of_class)
+        if not found:
+            found, _ = self._back(seen, self._mentioning)
+        return frozenset(found)
+
+    def _back(self, nodes: Set[Hashable], unseen: Unseen) -> tuple[set[Arrival], set[Hashable]]:
+        """The ways in behind some nodes, and all that was met; `unseen` says who else may be behind one."""
+        arrivals = arrivals_of(self.project)
+        found: set[Arrival] = set()
+        seen: set[Hashable] = set()
+        ahead = list(nodes)
+        while ahead:
+            node = ahead.pop()
+            if node not in seen:
+                seen.add(node)
+                found |= arrivals.get(node, NOBODY)
+                ahead += self.of.get(node, ())
+                ahead += unseen(node)
+        return found, seen
+
+    def _own_or_of_class(self, node: Hashable) -> Iterable[Hashable]:
+        """What nobody is seen to call is called by the library that its class is made for."""
+        function = self._functions.get(node)
+        if function is None or function.owner is None or node in self.of or node in arrivals_of(self.project):
+            return ()
+        return self._users(function.owner)
+
+    def _mentioning(self, node: Hashable) -> Iterable[Hashable]:
+        """All that mention a name which no other function has."""
+        function = self._functions.get(node)
+        if function is None or self._bearers[function.name] > 1 or function.name.startswith("__"):
+            return self._own_or_of_class(node)
+        named = self.project.functions_that_mention(function.name)
+        return [*self._own_or_of_class(node), *(id(other.node) for other in named)]
+
+    def _users(self, owner: ClassDef) -> Iterable[Hashable]:
+        """A class that the outside reaches, or the views that have it as their form or serializer."""
+        if owner.symbol in arrivals_of(self.project):
+            return [owner.symbol]
+        if owner.symbol not in self.project.forms and owner.symbol not in self.project.serializers:
+            return ()
+        views = [view.definition for view in self.project.views.values() if view.uses(owner)]
+        return [view.symbol if isinstance(view, ClassDef) else id(view.node) for view in views]
