@@ -165,6 +165,25 @@ def test_every_rule_that_asks_for_the_reads_of_rows_is_asked_again(
     assert ways == ["narrow"]
 
 
+def test_a_call_that_comes_changes_what_reaches_a_finding(
+    tmp_path: Path, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root, config = tmp_path / "shop", Config(select=("n-plus-one",))
+    root.mkdir()
+    rows = "from models import Order\n\n\ndef names():\n    return [o.customer.name for o in Order.objects.all()]\n"
+    view = "import rows\nfrom django.http import HttpResponse\n\n\ndef view(request):\n    found = HttpResponse(rows)\n    return found\n"
+    for name, text in {"models.py": LOOPING["models.py"], "rows.py": rows, "views.py": view}.items():
+        (root / name).write_text(text)
+        os.utime(root / name, (time.time(), time.time() - 60))
+    before = said(root, cache=True, config=config)[0]
+    (root / "views.py").write_text(view.replace("(rows)", "(rows.names())"))
+    after = said(root, cache=True, config=config)[0]
+    assert [finding.entry_point and finding.entry_point.kind for finding in (*before, *after)] == ["none", "view"]
+    assert after == said(root, cache=False, config=config)[0]
+    assert ways == ["narrow"]
+
+
 @pytest.mark.parametrize("folder", ["flow", "project", "rules"])
 def test_what_is_kept_for_several_is_noted(folder: str) -> None:
     package = Path(django_cto.__file__).parent
