@@ -172,14 +172,16 @@ def test_a_call_that_comes_changes_what_reaches_a_finding(
     root, config = tmp_path / "shop", Config(select=("n-plus-one",))
     root.mkdir()
     rows = "from models import Order\n\n\ndef names():\n    return [o.customer.name for o in Order.objects.all()]\n"
-    view = "import rows\nfrom django.http import HttpResponse\n\n\ndef view(request):\n    found = HttpResponse(rows)\n    return found\n"
-    for name, text in {"models.py": LOOPING["models.py"], "rows.py": rows, "views.py": view}.items():
+    job = (
+        "import rows\nfrom celery import shared_task\n\n\n@shared_task\ndef job():\n    found = {}\n    return found\n"
+    )
+    for name, text in {"models.py": LOOPING["models.py"], "rows.py": rows, "jobs.py": job.format("rows")}.items():
         (root / name).write_text(text)
         os.utime(root / name, (time.time(), time.time() - 60))
     before = said(root, cache=True, config=config)[0]
-    (root / "views.py").write_text(view.replace("(rows)", "(rows.names())"))
+    (root / "jobs.py").write_text(job.format("rows.names()"))
     after = said(root, cache=True, config=config)[0]
-    assert [finding.entry_point and finding.entry_point.kind for finding in (*before, *after)] == ["none", "view"]
+    assert [finding.entry_point and finding.entry_point.kind for finding in (*before, *after)] == ["none", "task"]
     assert after == said(root, cache=False, config=config)[0]
     assert ways == ["narrow"]
 
