@@ -86,7 +86,7 @@ class Numbering:
         """What was looked at under these keys, and under those that they lead to, `besides` one function."""
         seen, numbers = _below(keys, flow.looked if flow else {}), self.numbers
         seen.discard(besides)
-        named = [key for key in seen if type(key) is tuple]
+        named = [key for key in seen if type(key) is tuple and len(key) == 2]
         return Looked(
             packed(numbers[key] for key in seen if key in numbers),  # type: ignore[index]
             frozenset(name for kind, name in named if kind == "word"),
