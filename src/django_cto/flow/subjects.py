@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django_cto.project.definitions import FunctionDef
+from django_cto.read import syntax as s
 from django_cto.read.noting import noting
 
 if TYPE_CHECKING:
@@ -44,10 +45,21 @@ class Subjects:
             self.now, noting.now = outside, looked
 
 
-def each_call(flow: Flow, *names: str) -> Iterator[CallSite]:
-    """The calls of a function or method of one of these names in each subject."""
+def each_call(flow: Flow, *names: str, such: Callable[[s.Call], bool] | None = None) -> Iterator[CallSite]:
+    """The calls of a function or method of one of these names in each subject.
+
+    With `such`, only the calls that it lets pass: a function without any is not evaluated.
+    """
     wanted = frozenset(names)
     for function in flow.subjects.each(*names):
-        for site in flow.evaluation(function).sites:
-            if site.name in wanted:
-                yield site
+        if such is None or any(_is_wanted(node, wanted, such) for node in s.descend(function.node)):
+            for site in flow.evaluation(function).sites:
+                if site.name in wanted and (such is None or such(site.call)):
+                    yield site
+
+
+def _is_wanted(node: object, names: frozenset[str], such: Callable[[s.Call], bool]) -> bool:
+    if type(node) is not s.Call:
+        return False
+    name = node.func.name if type(node.func) is s.Attribute else node.func.id if type(node.func) is s.Name else ""
+    return name in names and such(node)

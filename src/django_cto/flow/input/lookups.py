@@ -21,17 +21,26 @@ SURE = frozenset({"order_by", "values_list", "exclude"})
 
 def named_columns(flow: Flow) -> Iterator[tuple[CallSite, list[s.Expr]]]:
     """The calls that name columns in arguments of their own."""
-    for site in each_call(flow, *BY_NAME):
-        if site.call.args and (site.name in SURE or isinstance(site.receiver, Manager | Queryset)):
+    for site in each_call(flow, *BY_NAME, such=_is_open):
+        if site.name in SURE or isinstance(site.receiver, Manager | Queryset):
             yield site, [*site.call.args]
 
 
 def named_lookups(flow: Flow) -> Iterator[tuple[CallSite, list[s.Expr]]]:
     """The calls that are given lookups by `**`."""
-    for site in each_call(flow, *BY_KEY):
+    for site in each_call(flow, *BY_KEY, such=_has_keywords):
         given = [keyword.value for keyword in site.call.keywords if keyword.name is None]
         if given and _is_query(site):
             yield site, given
+
+
+def _is_open(call: s.Call) -> bool:
+    """Whether an argument is more than the name of a column."""
+    return any(type(argument) is not s.Constant for argument in call.args)
+
+
+def _has_keywords(call: s.Call) -> bool:
+    return any(keyword.name is None for keyword in call.keywords)
 
 
 def _is_query(site: CallSite) -> bool:

@@ -61,6 +61,8 @@ from django_cto.flow.wording import written
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.MAJOR
+# Preview until a change of one function is looked at again without the whole walk.
+PREVIEW = True
 ALONE = True
 
 
