@@ -94,7 +94,6 @@ from django_cto.read import syntax as s
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.MINOR
-PREVIEW = True
 ALONE = True
 
 
