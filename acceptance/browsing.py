@@ -84,8 +84,8 @@ class Visitor:
         wrong, self.wrong = self.wrong, []
         return "\n".join(dict.fromkeys(wrong))
 
-    def look(self, name: str, known: frozenset[str] = frozenset()) -> None:
-        """A picture at each width; nothing sticks out, and axe finds nothing serious but by the rules that are known."""
+    def look(self, name: str) -> None:
+        """A picture at each width; nothing sticks out, and axe finds nothing serious."""
         self.seen.append(name)
         for width, height in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": height})
@@ -96,7 +96,7 @@ class Visitor:
             if sticks_out > 0:
                 self.wrong.append(f"{name} is {sticks_out} px wider than a screen of {width}")
             told = [*self.wrong]
-            found = [*serious(self.page, known)]
+            found = [*serious(self.page)]
             # axe itself tries inline styles to read what a stylesheet imports, and complains that it may not.
             self.wrong = [*told, *(f"{name} at {width}: {each}" for each in found)]
 
@@ -114,10 +114,10 @@ class Visitor:
         self.page.wait_for_load_state()
 
 
-def serious(page: Page, known: frozenset[str]) -> Iterator[str]:
+def serious(page: Page) -> Iterator[str]:
     """What axe calls serious or critical, with the element."""
     for violation in Axe().run(page).response["violations"]:
-        if violation["impact"] in {"serious", "critical"} and violation["id"] not in known:
+        if violation["impact"] in {"serious", "critical"}:
             targets = [node["target"] for node in violation["nodes"]]
             yield f"axe: {violation['id']} ({violation['help']}) at {targets}"
 

@@ -165,6 +165,6 @@ def test_the_page_of_the_card_is_pleasant_to_everybody() -> None:
             page.set_viewport_size({"width": width, "height": height})
             page.screenshot(path=str(PICTURES / f"ready-{width}.png"), full_page=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            wrong += serious(page, frozenset())
+            wrong += serious(page)
         launched.close()
     assert wrong == []
