@@ -10,6 +10,7 @@ import pytest
 from django_cto.facts.file import facts_of
 from django_cto.facts.gather import gather
 from django_cto.facts.store import Store
+from django_cto.read.sharing import CAN_FORK
 from django_cto.read.walk import walk
 
 STDLIB = Path(os.__file__).parent
@@ -39,6 +40,20 @@ def contents(root: Path, jobs: int | None = None, *, cache: bool = True) -> dict
 
 def test_one_process_reads_what_several_read(tree: Path) -> None:
     assert contents(tree, jobs=1, cache=False) == contents(tree, jobs=3, cache=False)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="nobody else reads where processes cannot be copied")
+def test_something_else_is_done_once_while_others_read(tree: Path) -> None:
+    done: list[str] = []
+    found = gather(tree, walk(tree), jobs=2, cache=False, meanwhile=lambda: done.append("imports"))
+    assert done == ["imports"]
+    assert {path: facts.content for path, facts in found.items()} == contents(tree, jobs=1, cache=False)
+
+
+def test_nothing_else_is_done_where_nobody_else_reads(tree: Path) -> None:
+    done: list[str] = []
+    gather(tree, walk(tree), jobs=1, cache=False, meanwhile=lambda: done.append("imports"))
+    assert not done
 
 
 def test_the_store_gives_back_what_was_read(tree: Path) -> None:

@@ -103,6 +103,13 @@ def _every_rule() -> tuple[Rule, ...]:
     return every_rule()
 
 
+def _import_rules() -> None:
+    """Import what makes a review, which can be done while other processes read."""
+    from django_cto.audit import reviewing  # noqa: F401 - imported for later
+
+    _every_rule()
+
+
 def _rules_of(config: Config) -> tuple[Rule, ...]:
     from django_cto.audit.choice import chosen_rules
 
@@ -122,6 +129,7 @@ def load(order: Order, added: frozenset[str], say: Say, walked: Walk | None = No
         cache=order.cache,
         new_migrations=None if order.all_migrations else added,
         walked=walked,
+        meanwhile=_import_rules,
     )
     check_settings(order.config.settings, project)
     return project

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -30,10 +30,11 @@ def gather(
     jobs: int | None = None,
     cache: bool = True,
     before: dict[str, FileFacts] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> dict[str, FileFacts]:
     """The facts of every walked file by its path; does not depend on `jobs` or `cache` but in its speed.
 
-    In `before` it puts what was kept of files that had to be read again.
+    In `before` it puts what was kept of files that had to be read again. `meanwhile` is done while others read.
     """
     store = Store(root) if cache else None
     known = store.load() if store else {}
@@ -47,25 +48,25 @@ def gather(
         changed.append(file)
         if before is not None and store and (kept := entry or store.doubtful.get(file.path)):
             before[file.path] = kept.facts
-    for file, raw in zip(changed, _read(root, changed, jobs), strict=True):
+    for file, raw in zip(changed, _read(root, changed, jobs, meanwhile), strict=True):
         entries[file.path] = Entry(file.mtime_ns, file.size, decode_facts(raw))
     if store:
         store.save(entries, [file.path for file in changed] + [path for path in known if path not in entries])
     return {file.path: entries[file.path].facts for file in walk.files}
 
 
-def _read(root: Path, files: list[File], jobs: int | None) -> Iterator[bytes]:
+def _read(root: Path, files: list[File], jobs: int | None, meanwhile: Callable[[], object] | None) -> Iterator[bytes]:
     jobs = jobs or os.cpu_count() or 1
     if jobs == 1 or sum(file.size for file in files) < WORTH_A_PROCESS:
         return (_encoded(root, file.path) for file in files)
-    return _in_parallel(root, files, jobs)
+    return _in_parallel(root, files, jobs, meanwhile)
 
 
-def _in_parallel(root: Path, files: list[File], jobs: int) -> Iterator[bytes]:
+def _in_parallel(root: Path, files: list[File], jobs: int, meanwhile: Callable[[], object] | None) -> Iterator[bytes]:
     chunks = list(_chunks(files))
     if CAN_FORK:
         shared = Shared(chunks, lambda chunk: _encoded_all(root, chunk), list[bytes])
-        yield from (each for part in shared.done(jobs) for each in part)
+        yield from (each for part in shared.done(jobs, meanwhile) for each in part)
         return
     # Imported here: a run that finds everything in the store never needs them.
     import multiprocessing

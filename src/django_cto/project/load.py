@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django_cto.facts.file import FileFacts
@@ -21,16 +21,17 @@ def load_project(
     cache: bool = True,
     new_migrations: frozenset[str] | None = frozenset(),
     walked: Walk | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Project:
     """Read everything below `root` that says something about a Django project; nothing of it is imported or run.
 
     `exclude` has glob patterns relative to the root, `settings` the dotted name of the production settings module
     where the configuration names it, `new_migrations` the migrations under review (None for all), `walked` what a walk
-    has found just now.
+    has found just now; `meanwhile` is done while other processes read, if there are any.
     """
     walked = walked or walk(root, exclude)
     before: dict[str, FileFacts] = {}
-    files = gather(root, walked, jobs=jobs, cache=cache, before=before)
+    files = gather(root, walked, jobs=jobs, cache=cache, before=before, meanwhile=meanwhile)
 
     def read_text(path: str) -> str:
         return decode((root / path).read_bytes())[0]

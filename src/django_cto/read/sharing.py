@@ -23,20 +23,23 @@ class Shared(Generic[Unit, Answer]):
         self.work = work
         self.decoder = msgspec.msgpack.Decoder(dict[int, answer])  # type: ignore[valid-type]
 
-    def done(self, jobs: int) -> list[Answer]:
+    def done(self, jobs: int, meanwhile: Callable[[], object] | None = None) -> list[Answer]:
         """The answers of all units in their order; each unit is done by whichever process is free.
 
+        `meanwhile` is done here once the others are at work, and not at all where there are none.
         What a lost process had in hand is done again here, so an answer is never missing.
         """
         jobs = min(jobs, len(self.units))
-        found = self._in_several(jobs) if jobs > 1 and CAN_FORK else {}
+        found = self._in_several(jobs, meanwhile) if jobs > 1 and CAN_FORK else {}
         return [found[index] if index in found else self.work(unit) for index, unit in enumerate(self.units)]
 
-    def _in_several(self, jobs: int) -> dict[int, Answer]:
+    def _in_several(self, jobs: int, meanwhile: Callable[[], object] | None) -> dict[int, Answer]:
         queue, feed = os.pipe()
         os.write(feed, bytes(range(len(self.units))))
         os.close(feed)
         helpers = [self._helper(queue) for _ in range(jobs - 1)]
+        if meanwhile:
+            meanwhile()
         found = self._work_off(queue)
         os.close(queue)
         for child, answer in helpers:
