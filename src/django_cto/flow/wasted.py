@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django_cto.flow.sites import Evaluation
 from django_cto.flow.values import Manager, Queryset, Value
@@ -49,16 +49,17 @@ Found = tuple[s.Expr, str, s.Expr, str]
 
 def wasted_in(flow: Flow, function: FunctionDef) -> Iterator[Wasted]:
     """What a function wastes, outer expressions first; rows that it uses again, or may have at hand, are let be."""
-    candidates = list(_candidates(function.node.body))
+    nodes = tuple(node for statement in function.node.body for node in s.descend(statement))
+    candidates = [(found, made) for found in _candidates(nodes) if (made := _made(function, nodes, found))]
     if not candidates:
         return
     evaluation, seen = flow.evaluation(function), set[int]()
-    for node, wants, rows, field in candidates:
+    for (node, wants, rows, field), made in candidates:
         asked = _counted(rows)
         value = evaluation.values.get(id(asked or rows))
         if not isinstance(value, Queryset | Manager) or id(rows) in seen:
             continue
-        if asked is None and not _is_for_this(evaluation, function, rows, value, wants):
+        if asked is None and not _is_for_this(evaluation, made, value, wants):
             continue
         if field and not _is_column(value.model, field):
             continue
@@ -66,17 +67,16 @@ def wasted_in(flow: Flow, function: FunctionDef) -> Iterator[Wasted]:
         yield Wasted(function, node, wants, asked or rows, value.model, field, asked is not None)
 
 
-def _candidates(body: tuple[s.Stmt, ...]) -> Iterator[Found]:
+def _candidates(nodes: Iterable[object]) -> Iterator[Found]:
     """By syntax alone; of `len(rows) > 0` the comparison comes before the call."""
-    for statement in body:
-        for node in s.descend(statement):
-            yield from _compared(node)
-            yield from _tested(node)
-            yield from _called(node)
-            yield from _gathered(node)
+    for node in nodes:
+        # Most nodes are none of these kinds.
+        look = LOOKS.get(type(node))
+        if look is not None:
+            yield from look(node)
 
 
-def _compared(node: object) -> Iterator[Found]:
+def _compared(node: s.Compare) -> Iterator[Found]:
     match node:
         case s.Compare(left=left, ops=(op,), comparators=(s.Constant(value=int() as number),)):
             pass
@@ -94,32 +94,20 @@ def _compared(node: object) -> Iterator[Found]:
             yield node, "exists" if holds else "no", rows, ""
 
 
-def _tested(node: object) -> Iterator[Found]:
-    tests: tuple[s.Expr, ...] = ()
-    match node:
-        case s.If(test=test) | s.Conditional(test=test) | s.Assert(test=test) | s.Unary(op="not", operand=test):
-            tests = (test,)
-        case s.Call(func=s.Name(id="bool"), args=(test,)):
-            yield node, "exists", test, ""
-            return
-    for test in tests:
-        for part in test.values if isinstance(test, s.Boolean) else (test,):
-            if isinstance(part, s.Call | s.Name):
-                yield part, "exists", part, ""
+def _tested(test: s.Expr) -> Iterator[Found]:
+    for part in test.values if isinstance(test, s.Boolean) else (test,):
+        if isinstance(part, s.Call | s.Name):
+            yield part, "exists", part, ""
 
 
-def _called(node: object) -> Iterator[Found]:
+def _called(node: s.Call) -> Iterator[Found]:
     match node:
+        case s.Call(func=s.Name(id="bool"), args=(rows,)):
+            yield node, "exists", rows, ""
         case s.Call(func=s.Name(id="len"), args=(rows,)):
             yield node, "count", rows, ""
-        case s.Subscript(value=s.Call(func=s.Name(id="list"), args=(rows,)), index=s.Constant(value=0)):
-            yield node, "first", rows, ""
         case s.Call(func=s.Name(id="sorted"), args=(rows,)) if name := _key(node.keyword("key")):
             yield node, "order", rows, name
-
-
-def _gathered(node: object) -> Iterator[Found]:
-    match node:
         case s.Call(func=s.Name(id=name), args=(s.Comprehension() as inner,)) if name in ADDS_UP:
             match inner:
                 case s.Comprehension(
@@ -127,9 +115,31 @@ def _gathered(node: object) -> Iterator[Found]:
                     generators=(s.Generator(target=s.Name(id=each), iter=rows, conditions=()),),
                 ) if row == each:
                     yield node, "aggregate", rows, column
+
+
+def _indexed(node: s.Subscript) -> Iterator[Found]:
+    match node:
+        case s.Subscript(value=s.Call(func=s.Name(id="list"), args=(rows,)), index=s.Constant(value=0)):
+            yield node, "first", rows, ""
+
+
+def _gathered(node: s.Comprehension) -> Iterator[Found]:
+    match node:
         case s.Comprehension(generators=(s.Generator(target=s.Name(id=row), iter=rows, conditions=(only,)),)):
             if name := _condition(only, row):
                 yield node, "filter", rows, name
+
+
+LOOKS: dict[type, Callable[[Any], Iterator[Found]]] = {
+    s.Compare: _compared,
+    s.If: lambda node: _tested(node.test),
+    s.Conditional: lambda node: _tested(node.test),
+    s.Assert: lambda node: _tested(node.test),
+    s.Unary: lambda node: _tested(node.operand) if node.op == "not" else iter(()),
+    s.Call: _called,
+    s.Subscript: _indexed,
+    s.Comprehension: _gathered,
+}
 
 
 def _condition(node: s.Expr, row: str) -> str:
@@ -170,16 +180,20 @@ def _counted(node: s.Expr) -> s.Expr | None:
     return None
 
 
-def _is_for_this(evaluation: Evaluation, function: FunctionDef, rows: s.Expr, value: Value, wants: str) -> bool:
+def _made(function: FunctionDef, nodes: tuple[object, ...], found: Found) -> s.Expr | None:
+    """What the rows of a candidate are made by, None where that says already that nothing is wasted."""
+    _, wants, rows, _ = found
+    if _counted(rows):
+        return rows
+    made = _only_use(function, nodes, rows) if isinstance(rows, s.Name) and wants != "contains" else rows
+    return made if isinstance(made, s.Call) else None
+
+
+def _is_for_this(evaluation: Evaluation, made: s.Expr, value: Value, wants: str) -> bool:
     """Whether a queryset is made for nothing else, and cannot have been prefetched."""
     if not isinstance(value, Queryset) or (value.rows != "instance" and wants in {"order", "aggregate", "filter"}):
         return False
-    made: s.Expr | None = rows
-    if isinstance(rows, s.Name):
-        made = _only_use(function, rows)
-    elif wants == "contains":
-        return isinstance(rows, s.Call)
-    return isinstance(made, s.Call) and not _may_be_loaded(evaluation.values, made)
+    return wants == "contains" or not _may_be_loaded(evaluation.values, made)
 
 
 def _may_be_loaded(values: Mapping[int, Value], node: s.Expr) -> bool:
@@ -189,16 +203,15 @@ def _may_be_loaded(values: Mapping[int, Value], node: s.Expr) -> bool:
     return isinstance(value, Manager) and value.step is not None
 
 
-def _only_use(function: FunctionDef, name: s.Name) -> s.Expr | None:
+def _only_use(function: FunctionDef, nodes: tuple[object, ...], name: s.Name) -> s.Expr | None:
     """What a name was assigned, where it is assigned once, outside of loops, and used here alone."""
     if any(parameter.name == name.id for parameter in function.node.parameters):
         return None
-    every = [node for part in function.node.body for node in s.descend(part)]
-    if sum(isinstance(node, s.Name) and node.id == name.id for node in every) != 2:
+    if sum(type(node) is s.Name and node.id == name.id for node in nodes) != 2:
         return None
-    if any(isinstance(node, s.For | s.While | s.Comprehension) and _holds(node, name) for node in every):
+    if any(isinstance(node, s.For | s.While | s.Comprehension) and _holds(node, name) for node in nodes):
         return None
-    for node in every:
+    for node in nodes:
         match node:
             case s.Assign(targets=(s.Name(id=target),), value=value) if target == name.id:
                 return value

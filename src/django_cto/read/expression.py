@@ -223,6 +223,8 @@ def text_of(node: Expr | None) -> str | None:
     return node.value if type(node) is Constant and isinstance(node.value, str) else None
 
 
+# What nothing is below, and most nodes are.
+LEAVES = frozenset({Name, Constant})
 # Fields that hold words, spans or marks, and never a node.
 WORDS = frozenset({
     "at", "id", "name", "kind", "op", "ops", "is_async", "name_at", "words", "module", "level", "local",
@@ -233,7 +235,7 @@ WORDS = frozenset({
 def _fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """The fields of a kind of node that may hold nodes; of what is still encoded the name under which it is read."""
     found = (name for name in kind.__struct_fields__ if name not in WORDS)
-    return () if kind is Constant else tuple("body" if name == "code" else name for name in found)
+    return () if kind in LEAVES else tuple("body" if name == "code" else name for name in found)
 
 
 def children(node: object) -> list[object]:
@@ -262,6 +264,7 @@ def descend(node: object) -> Iterator[object]:
     while pending:
         current = pending.pop()
         yield current
-        below = children(current)
-        below.reverse()
-        pending += below
+        if type(current) not in LEAVES:
+            below = children(current)
+            below.reverse()
+            pending += below
