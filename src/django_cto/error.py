@@ -55,8 +55,8 @@ class Error(msgspec.Struct, frozen=True):
     """An explained error as its one file says it: the name is the file's, the page the docstring.
 
     It is known by the class of an exception and a pattern of its message, or by a pattern of a line in a log. `frame`
-    is a pattern that some frame's `path:function` must have. `docs` is a page of Django's documentation, or a whole
-    address.
+    is a pattern that some frame's `path:function` must have, `unless` one that none may have. `docs` is a page of
+    Django's documentation, or a whole address.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Error(msgspec.Struct, frozen=True):
     message: re.Pattern[str]
     line: re.Pattern[str] | None
     frame: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
     docs: str
     explain: Callable[..., Iterator[Fact | Step]]
 
@@ -88,7 +89,11 @@ class Error(msgspec.Struct, frozen=True):
         if not any(_is_kind(raised.kind, kind) for kind in self.raised):
             return None
         found = self.message.search(raised.message)
-        if not found or (self.frame and not any(self.frame.search(_at(r)) for r in trace.chain)):
+        if (
+            not found
+            or (self.frame and not _passes(trace, self.frame))
+            or (self.unless and _passes(trace, self.unless))
+        ):
             return None
         return Seen(trace, raised, _caught(found))
 
@@ -103,6 +108,11 @@ def _is_kind(kind: str, known: str) -> bool:
     if "." in kind and "." in known:
         return kind == known
     return kind.rpartition(".")[2] == known.rpartition(".")[2]
+
+
+def _passes(trace: Trace, place: re.Pattern[str]) -> bool:
+    """Whether any frame of an error's exceptions is at such a place."""
+    return any(place.search(_at(raised)) for raised in trace.chain)
 
 
 def _at(raised: Raised) -> str:
@@ -132,7 +142,7 @@ def _is_error(trace: Trace) -> bool:
 
 
 def error_from(module: ModuleType) -> Error:
-    """Read an error from its module: docstring, explain, and RAISED with MESSAGE, or LINE; optionally FRAME, DOCS."""
+    """Read an error from its module: docstring, explain, RAISED with MESSAGE, or LINE; perhaps FRAME, UNLESS, DOCS."""
     said: dict[str, Any] = vars(module)
     head, _, rest = (module.__doc__ or "").partition("\n")
     return Error(
@@ -142,6 +152,7 @@ def error_from(module: ModuleType) -> Error:
         message=re.compile(said.get("MESSAGE", ""), re.DOTALL),
         line=_compiled(said.get("LINE")),
         frame=_compiled(said.get("FRAME")),
+        unless=_compiled(said.get("UNLESS")),
         docs=said.get("DOCS", ""),
         explain=said["explain"],
     )

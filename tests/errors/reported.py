@@ -190,11 +190,11 @@ OLD_VIEW = """\
 AssertionError at /auth/logout
 'LogoutView' should either include a 'serializer_class' attribute, or use the 'model' attribute as a shortcut for automatically generating a serializer class.
 """
-# The page that knows it; None where there is no page, and none may take it for its own.
+# The page that knows it; None where there is no page: then none may take it for its own.
 LATER = [
-    (None, TASK_CLOSED),
-    (None, MESSAGE_CLOSED),
-    (None, SYSCALL),
+    ("server-closed-connection", TASK_CLOSED),
+    ("server-closed-connection", MESSAGE_CLOSED),
+    ("server-closed-connection", SYSCALL),
     ("no-such-table", USERS),
     ("no-such-table", RELOADED),
     ("no-such-table", MYSQL),
@@ -205,7 +205,7 @@ LATER = [
     ("unique-violated", ONE_LINE),
     ("unique-violated", SENTRY_UNIQUE),
     ("unique-violated", LOGGED_PAGE),
-    (None, DRIVER),
+    ("database-driver-missing", DRIVER),
     ("template-missing", POSTMORTEM),
     ("task-unregistered", CRON),
     ("task-unregistered", POD),
@@ -214,11 +214,11 @@ LATER = [
     ("static-entry-missing", UNHASHED),
     ("view-without-queryset", OLD_VIEW),
     (
-        None,
+        "import-removed",
         "ImportError: cannot import name 'ugettext_lazy' from 'django.utils.translation' (/srv/lib/python3.8/site-packages/django/utils/translation/__init__.py)",
     ),
     (
-        None,
+        "database-not-named",
         "django.core.exceptions.ImproperlyConfigured: settings.DATABASES is improperly configured. Please supply the NAME value.",
     ),
 ]

@@ -35,8 +35,7 @@ django.db.migrations.exceptions.InconsistentMigrationHistory: Migration shop.000
 ## Because
 The table `django_migrations` says that the first of the two has run and the second has not. A dependency was added to a
 migration that had run already, migrations were deleted and made anew, branches were merged in another order than they were
-deployed, or `AUTH_USER_MODEL` was set after the first `migrate` (then `admin.0001_initial` has run before the app with the new
-user model: a database without data is best made anew).
+deployed. (Where it is `admin.0001_initial` that has run, AUTH_USER_MODEL was changed: that is an error of its own.)
 
 ## Answer
 ```text
@@ -79,9 +78,13 @@ from collections.abc import Iterator
 
 from django_cto.error import Fact, Seen, Step
 from django_cto.project import Project
+from django_cto.project.known import WAITS_FOR_USERS
 
 RAISED = "django.db.migrations.exceptions.InconsistentMigrationHistory"
-MESSAGE = r"Migration (?P<app>\w+)\.(?P<name>\w+) is applied before its dependency (?P<other>\w+)\.(?P<dependency>\w+)"
+MESSAGE = (
+    rf"Migration (?!{WAITS_FOR_USERS} is applied before its dependency (?!contenttypes|auth|sites))(?P<app>\w+)\.(?P<name>\w+)"
+    r" is applied before its dependency (?P<other>\w+)\.(?P<dependency>\w+)"
+)
 DOCS = "ref/django-admin/#cmdoption-migrate-fake"
 
 
@@ -89,9 +92,6 @@ def explain(seen: Seen, project: Project) -> Iterator[Fact | Step]:
     ran, missing = (seen["app"], seen["name"]), (seen["other"], seen["dependency"])
     yield Fact(f"`{'.'.join(ran)}` has run, and needs `{'.'.join(missing)}`", project.migrations.place(ran))
     yield Fact(f"`{'.'.join(missing)}` has not", project.migrations.place(missing))
-    user = project.models.user
-    if user and user.app_label == missing[0] and ran[0] != missing[0]:
-        yield Fact(f"`{user.label}` is AUTH_USER_MODEL, which has to be set before the first `migrate`", user.place)
     yield Step(
         f"If the database has all that `{missing[1]}` does, note that it has run",
         f"python manage.py migrate {missing[0]} {missing[1]} --fake",

@@ -63,7 +63,7 @@ from django_cto.project import Project
 from django_cto.project.frames import place_in
 
 RAISED = "kombu.exceptions.EncodeError kombu.exceptions.ContentDisallowed"
-MESSAGE = r"Object of type '?(?P<kind>\w+)'? is not JSON serializable|Refusing to deserialize (?P<refused>\w+)|[Cc]an't pickle"
+MESSAGE = r"Object of type '?(?P<kind>\w+)'? is not JSON serializable|Refusing to deserialize (?P<refused>\w+)|[Cc]an(?:'t|not) pickle"
 DOCS = "https://docs.celeryq.dev/en/stable/userguide/calling.html#serializers"
 
 

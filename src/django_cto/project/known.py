@@ -34,6 +34,9 @@ PUBLIC_PLACES = (
     (re.compile(r"^celery\.app\.(?:task|shared)\."), "celery."),
 )  # fmt: skip
 
+# First migrations that wait for nothing but the user model and Django's own apps, as a pattern.
+WAITS_FOR_USERS = r"(?:admin|authtoken|account|guardian|oauth2_provider|reversion|token_blacklist)\.0001_initial"
+
 
 @functools.cache
 def canonical(name: str) -> str:

@@ -16,7 +16,7 @@ CARRIERS = re.compile(
     [\w.-]+[ ]*\|(?:[ ]|$)                                                # docker compose
     | {DAY}[ ](?:stdout|stderr)[ ][FP][ ]                            # kubernetes
     | (?:[A-Z][a-z]{{2}}[ ]{{1,2}}\d{{1,2}}[ ]\d\d:\d\d:\d\d|{DAY})      # journal, syslog
-      [ ](?!{LEVEL}\b)[\w.-]+[ ][\w./@-]+(?:\[\d+\])?:[ ]?
+      [ ](?!{LEVEL}\b)[\w.-]+[ ](?:[\w./@-]+(?:\[\d+\])?:[ ]?|[\w.-]+\[[\w.-]+\][ ](?:info|warning|error)[ ])
     | {DAY}[ ](?:app|heroku)\[[\w.-]+\]:[ ]?                          # heroku
     | \d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z[ ]                        # docker logs --timestamps
     """,

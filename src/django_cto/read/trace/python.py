@@ -65,7 +65,13 @@ def _raised(lines: Sequence[Line], index: int, indent: int, link: str) -> tuple[
     while end < len(lines) and not _ends(lines, end, found["kind"]) and len(message) < LONGEST_MESSAGE:
         message.append(lines[end].text[indent:] if not lines[end].text[:indent].strip() else lines[end].text)
         end += 1
-    return Raised(found["kind"], "\n".join(message).rstrip(), frames, link), end
+    return Raised(found["kind"], "\n".join(_once(message)).rstrip(), frames, link), end
+
+
+def _once(message: list[str]) -> list[str]:
+    """A message without its repetition: Gunicorn prints it again below the traceback of a worker that cannot begin."""
+    half = len(message) // 2
+    return message[:half] if len(message) % 2 == 0 and message[:half] == message[half:] else message
 
 
 def _ends(lines: Sequence[Line], index: int, kind: str) -> bool:
