@@ -35,6 +35,8 @@ def rename(keys):
 
 def other():
     try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET deadlock_timeout = '10s'")
         rename([2, 1])
     finally:
         connection.close()
