@@ -59,7 +59,7 @@ def explain(seen: Seen, project: Project) -> Iterator[Fact | Step]:
     key, variables = seen["key"] or "ENGINE", []
     for entry in project.settings.modules:
         setting, databases = entry.get("DATABASES"), entry.table("DATABASES")
-        default = databases.get("default") if databases else setting and setting.value
+        default = databases.get("default") if databases else entry.value("DATABASES")
         value = default.get(key) if isinstance(default, Table) else default
         if setting and isinstance(value, Env):
             variables.append(value.name)
