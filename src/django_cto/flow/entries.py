@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django_cto.flow.requests import view_functions
 from django_cto.flow.sites import CallSite
-from django_cto.flow.transactions import FARTHEST, is_called_from_outside, opening
+from django_cto.flow.transactions import FARTHEST, is_called_from_outside, opened_here
 from django_cto.project import Project
 from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.project.view import ACTIONS, HTTP
@@ -63,7 +63,7 @@ def way_without_transaction(flow: Flow, site: CallSite) -> Way | None:
 
 def _way(flow: Flow, site: CallSite, seen: tuple[FunctionDef, ...]) -> Way | None:
     function = site.function
-    if len(seen) > FARTHEST or function in seen or site.is_later or opening(flow, site):
+    if len(seen) > FARTHEST or function in seen or site.is_later or opened_here(flow, site):
         return None
     callers = () if is_called_from_outside(function) else tuple(flow.callers(function))
     ways = [_way(flow, caller, (*seen, function)) for caller in callers]

@@ -43,3 +43,14 @@ def receivers_in_transaction(project: Project) -> Mapping[int, Receiver]:
     """The receivers of signals that are always sent in a transaction, by the `id` of the function's node."""
     found = (receiver for receiver in project.receivers if receiver.is_of_models)
     return {id(receiver.function.node): receiver for receiver in found if receiver.event in SENT_IN_TRANSACTION}
+
+
+@functools.lru_cache(maxsize=2)
+@shared
+def receivers_by_function(project: Project) -> Mapping[int, tuple[Receiver, ...]]:
+    """The connections of each function with a signal of models, by the `id` of the function's node."""
+    found: dict[int, tuple[Receiver, ...]] = {}
+    for receiver in project.receivers:
+        if receiver.is_of_models:
+            found[id(receiver.function.node)] = (*found.get(id(receiver.function.node), ()), receiver)
+    return found

@@ -13,6 +13,8 @@ MAIL = frozenset({
 MESSAGES = frozenset({"django.core.mail.EmailMessage", "django.core.mail.EmailMultiAlternatives"})
 CLIENTS = ("requests.", "httpx.", "urllib.request.urlopen", "urllib3.", "aiohttp.", "twilio.", "stripe.")
 VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request", "urlopen", "create", "send"})
+# What somebody makes once and asks often.
+SESSIONS = frozenset({"requests.Session", "requests.sessions.Session", "httpx.Client", "urllib3.PoolManager"})
 
 
 def sends_mail(site: CallSite) -> bool:
@@ -24,4 +26,7 @@ def sends_mail(site: CallSite) -> bool:
 
 def calls_out(site: CallSite) -> bool:
     """Whether a call asks another system through one of the usual client libraries."""
-    return site.symbol.startswith(CLIENTS) and site.name in VERBS
+    if site.name not in VERBS:
+        return False
+    made = site.receiver.of if isinstance(site.receiver, Made) else None
+    return site.symbol.startswith(CLIENTS) or (isinstance(made, External) and made.name in SESSIONS)

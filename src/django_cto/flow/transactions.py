@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django_cto.flow.atomic import decorates_with_atomic, is_atomic
-from django_cto.flow.implicit import opened_by_django
+from django_cto.flow.callers import callers_of, may_insert, writes_heard_by
+from django_cto.flow.implicit import opened_by_django, receivers_by_function
 from django_cto.flow.sites import Block, CallSite
+from django_cto.flow.switches import asks_for_new_row, is_switched_off
 from django_cto.project.definitions import FunctionDef, place_of
 from django_cto.read import syntax as s
 from django_cto.text import Place
@@ -64,11 +68,25 @@ def _has_atomic_decorator(flow: Flow, outer: FunctionDef, inner: object) -> bool
 
 
 def opening(flow: Flow, site: CallSite) -> Opening | None:
-    """How a call comes to run in a transaction: by a block around it, by Django, or since all found callers do."""
-    return _opening(flow, site, ())
+    """The nearest transaction that a call surely runs in, at least when it is reached from there."""
+    return next(openings(flow, site), None)
 
 
-def _opening(flow: Flow, site: CallSite, seen: tuple[FunctionDef, ...]) -> Opening | None:
+def openings(flow: Flow, site: CallSite) -> Iterator[Opening]:
+    """The transactions that a call runs in: by a block around it, by Django, or of its callers; nearest first."""
+    pending: deque[tuple[CallSite, tuple[CallSite, ...]]] = deque([(site, ())])
+    seen: set[int] = set()
+    while pending:
+        inner, callers = pending.popleft()
+        if found := opened_here(flow, inner):
+            yield Opening(found.place, found.how, found.block, callers)
+        elif not inner.is_later and len(callers) < FARTHEST and id(inner.function.node) not in seen:
+            seen.add(id(inner.function.node))
+            pending.extend((caller, (*callers, caller)) for caller in _reaching(flow, inner))
+
+
+def opened_here(flow: Flow, site: CallSite) -> Opening | None:
+    """The transaction that a call's own function opens around it, or Django around the function."""
     if block := atomic_block(flow, site):
         at = block.test.at if block.test is not None else getattr(block.node, "name_at", site.call.at)
         return Opening(place_of(site.function.module, at), "the transaction begins here", block)
@@ -76,26 +94,23 @@ def _opening(flow: Flow, site: CallSite, seen: tuple[FunctionDef, ...]) -> Openi
         return None
     if place := _class_decorator(flow, site.function):
         return Opening(place, "every request runs in a transaction")
-    if by_django := opened_by_django(flow, site.function):
-        return Opening(*by_django)
-    return _opened_by_callers(flow, site.function, seen)
+    by_django = opened_by_django(flow, site.function)
+    return Opening(*by_django) if by_django else None
+
+
+def _reaching(flow: Flow, inner: CallSite) -> Iterator[CallSite]:
+    """The calls that lead to another one, by its function or by a signal that this is connected to."""
+    for caller in callers_of(flow, inner.function):
+        if not is_switched_off(inner, caller):
+            yield caller
+    for receiver in receivers_by_function(flow.project).get(id(inner.function.node), ()):
+        is_of_new = receiver.event == "post_save" and asks_for_new_row(inner)
+        yield from (site for site in writes_heard_by(flow, receiver) if not is_of_new or may_insert(site))
 
 
 def is_called_from_outside(function: FunctionDef) -> bool:
     """Whether a method is one that the frameworks call by its name."""
     return function.owner is not None and (function.name in CALLED_FROM_OUTSIDE or function.name.startswith("__"))
-
-
-def _opened_by_callers(flow: Flow, function: FunctionDef, seen: tuple[FunctionDef, ...]) -> Opening | None:
-    if is_called_from_outside(function) or len(seen) >= FARTHEST or any(function.node is other.node for other in seen):
-        return None
-    found: list[Opening] = []
-    for caller in flow.callers(function):
-        known = _opening(flow, caller, (*seen, function))
-        if known is None:
-            return None
-        found.append(Opening(known.place, known.how, known.block, (caller, *known.callers)))
-    return found[0] if found else None
 
 
 def _class_decorator(flow: Flow, function: FunctionDef) -> Place | None:

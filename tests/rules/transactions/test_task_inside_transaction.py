@@ -58,7 +58,6 @@ def test_a_function_whose_callers_all_stand_in_one():
         ),
         "def go(queue):\n    with transaction.atomic():\n        queue.delay(1)\n",
         "def go():\n    with transaction.atomic():\n        notify.apply_async((1,), countdown=60)\n",
-        "def tell():\n    notify.delay(1)\n\n@transaction.atomic\ndef go():\n    tell()\n\ndef other():\n    tell()\n",
         "def tell():\n    notify.delay(1)\n\n@transaction.atomic\ndef go():\n    transaction.on_commit(lambda: tell())\n",
         "@receiver(post_save, sender=Order)\ndef saved(instance, **kwargs):\n    notify.delay(1)\n",
         "def quiet(function):\n    return function\n\n@quiet\ndef go():\n    notify.delay(1)\n",
@@ -66,6 +65,63 @@ def test_a_function_whose_callers_all_stand_in_one():
 )
 def test_what_runs_outside_or_after_is_let_be(code: str):
     assert lines(rule, code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def tell():\n    notify.delay(1)\n\n@transaction.atomic\ndef go():\n    tell()\n\ndef other():\n    tell()\n",
+        (
+            "def tell():\n    notify.delay(1)\n\ndef between():\n    tell()\n\n"
+            "def go():\n    with transaction.atomic():\n        between()\n"
+        ),
+        (
+            "class Teller:\n    def __init__(self):\n        notify.delay(1)\n\n"
+            "@transaction.atomic\ndef go():\n    Teller()\n"
+        ),
+        (
+            "@receiver(post_save, sender=Order)\ndef saved(instance, **kwargs):\n    notify.delay(1)\n\n"
+            "@transaction.atomic\ndef go():\n    Order.objects.create(number=1)\n"
+        ),
+    ],
+)
+def test_one_caller_in_a_transaction_is_enough(code: str):
+    assert lines(rule, code) == [SEND]
+
+
+SWITCHED = "def tell(loud{default}):\n    {guard}\n\n@transaction.atomic\ndef go():\n    tell({given})\n"
+
+
+@pytest.mark.parametrize(
+    ("default", "given", "due"),
+    [("", "False", 0), ("=False", "", 0), ("=True", "", 1), ("", "loud=True", 1), ("", "x", 1)],
+)
+@pytest.mark.parametrize(
+    "guard", ["if loud:\n        notify.delay(1)", "if not loud:\n        return\n    notify.delay(1)"]
+)
+def test_what_a_caller_switches_off_is_not_sent(default: str, given: str, due: int, guard: str):
+    assert len(lines(rule, SWITCHED.format(default=default, given=given, guard=guard))) == due
+
+
+HEARD = (
+    "@receiver(post_save, sender=Order)\ndef saved(instance, created, **kwargs):\n    {guard}\n\n"
+    "@transaction.atomic\ndef go():\n    {write}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "guard", ["if created:\n        notify.delay(1)", "if not created:\n        return\n    notify.delay(1)"]
+)
+@pytest.mark.parametrize(
+    ("write", "due"),
+    [
+        ("Order.objects.create(number=1)", 1),
+        ("Order(number=1).save()", 1),
+        ("order = Order.objects.get(pk=1)\n    order.save()", 0),
+    ],
+)
+def test_a_receiver_may_care_for_new_rows_alone(guard: str, write: str, due: int):
+    assert len(lines(rule, HEARD.format(guard=guard, write=write))) == due
 
 
 def test_functions_that_call_each_other_end():

@@ -6,7 +6,8 @@ and then and mostly under load. If the transaction is rolled back, the task runs
 
 Found are tasks of Celery, RQ, Dramatiq and Django sent in a `with transaction.atomic()` block, a decorated function or
 view, a wrapper of the project around `atomic`, where Django itself opens the transaction (ATOMIC_REQUESTS, the saving of
-an admin page, signals around a delete), and in a function whose callers all stand in one.
+an admin page, signals around a delete), and in a function that is called from one, through up to five others or through
+the signals of a row that is saved there; not if that call switches the sending off by what it gives for a parameter.
 
 What runs on the commit (`on_commit`, `delay_on_commit`, a task class of the project that waits) is let be, and so are
 tasks with a `countdown` or `eta`, which leaves the commit its time, and tasks that are stored in the database (they
