@@ -59,6 +59,13 @@ def test_who_has_it_is_sent_nothing(api, address, django_assert_num_queries):
     assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
 
 
+@KEPT
+def test_who_wants_another_is_refused(api, address):
+    tag = api.get(address).headers["ETag"]
+    assert api.get(address, headers={"If-Match": tag}).status_code == 200
+    assert api.get(address, headers={"If-Match": '"another"'}).status_code == 412
+
+
 @pytest.mark.parametrize("way", ["save", "update", "bulk", "raw", "with_query"])
 def test_answers_anew_after_a_write_of_another_process(api, user, peer, way):
     other = peer()

@@ -4,8 +4,8 @@
 ERROR = {"$ref": "#/components/schemas/Error"}
 
 INVALID = {400: ERROR}
-# To who sends the tag of an answer in `If-None-Match` and would get the same again.
-UNCHANGED = {304: None}
+# To who sends the tag of an answer along: the same again in `If-None-Match`, another than now in `If-Match`.
+UNCHANGED = {304: None, 412: None}
 # Of every operation that wants to know who asks: no token or one that no longer works, and too many requests.
 KNOWN = {401: ERROR, 429: ERROR}
 # At the doors: wrong credentials.
