@@ -30,8 +30,6 @@ ABOUT_ROWS = frozenset({
     "get_user_model", "_default_manager", "using", "values", "values_list", "get_object",
 })  # fmt: skip
 EMPTY = Evaluation((), UNKNOWN, {}, {})
-# A chain of functions that return each other's values is followed this far.
-DEEPEST = 12
 
 
 class Flow:
@@ -42,10 +40,9 @@ class Flow:
         self.subjects = Subjects(project)
         self.using: set[int] = set()
         self.looked: dict[Hashable, set[Hashable]] = {}
-        self._answers: Answers[Any] = Answers()
+        self._answers: Answers[Any] = Answers(_is_same)
         self._modules: dict[str, FunctionDef] = {}
         self._kept: list[object] = []
-        self._depth = 0
 
     def evaluation(self, function: FunctionDef) -> Evaluation:
         """What one function does; empty while it is itself being evaluated."""
@@ -96,16 +93,9 @@ class Flow:
         annotation = function.node.returns
         if annotation is not None and (known := self.annotated(function.module, annotation)) != UNKNOWN:
             return known
-        if self._depth >= DEEPEST:
-            self._answers.lean_on(0)
-            return UNKNOWN
         if ABOUT_ROWS.isdisjoint(function.node.mentions):
             return UNKNOWN
-        self._depth += 1
-        try:
-            return self.evaluation(function).returns
-        finally:
-            self._depth -= 1
+        return self.evaluation(function).returns
 
     def returned_rows(self, function: FunctionDef, model: Model, calls: tuple[CallSite, ...]) -> Value:
         """What a manager's or queryset's own method returns when called on rows of a model."""
@@ -229,6 +219,13 @@ class Flow:
                     if model not in users:
                         users.append(model)
         return found
+
+
+def _is_same(answer: object, other: object) -> bool:
+    """Whether two answers tell those who asked the same: of an evaluation, what the function returns."""
+    if isinstance(answer, Evaluation) and isinstance(other, Evaluation):
+        return answer.returns == other.returns
+    return answer == other
 
 
 def _first(function: FunctionDef) -> str:

@@ -30,7 +30,7 @@ class Names:
             for name in names:
                 self.by_name.setdefault(name, []).append(module)
         self.packages = {name.rpartition(".")[0] for name in self.by_name}
-        self._resolved: Answers[Definition | None] = Answers()
+        self._resolved: Answers[Definition | None] = Answers(lambda found, other: found is other)
         self._mros: dict[int, tuple[ClassDef | External, ...]] = {}
         self._members: dict[tuple[int, str], Definition | None] = {}
 
@@ -72,18 +72,22 @@ class Names:
         return self._starred(module, name) or (External(f"builtins.{name}") if name in BUILTINS else None)
 
     def _starred(self, module: Module, name: str) -> Definition | None:
-        outside = []
+        outside: list[str] = []
         for star in reversed(module.stars):
             target = self.imported(module, star)
             if isinstance(target, Module):
                 found = None if name.startswith("_") else self.lookup(target, name)
-                if found and not _is_builtin(found):
+                if found and not _is_builtin(found) and not self._is_missing(found):
                     return found
             elif isinstance(target, External):
                 outside.append(target.name)
         if len(outside) == 1 and name not in BUILTINS:
             return External(canonical(f"{outside[0]}.{name}"))
         return None
+
+    def _is_missing(self, found: Definition) -> bool:
+        """Whether a module of the project should have a name and has not: where two import from each other."""
+        return isinstance(found, External) and found.name.rpartition(".")[0] in self.by_name
 
     def imported(self, module: Module, name: s.Imported) -> Definition | None:
         """What an import binds; for a star the module it imports from."""
