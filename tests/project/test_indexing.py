@@ -87,6 +87,17 @@ def test_on_postgresql_it_is_built_concurrently() -> None:
     assert "\n        AddIndexConcurrently(\n" in text
 
 
+def test_where_the_tests_run_on_another_database_no_migration_is_right() -> None:
+    settings = "INSTALLED_APPS = []\nROOT_URLCONF = 'shop.urls'\nDATABASES = {{'default': {{'ENGINE': '{}'}}}}\n"
+    production = settings.format("django.db.backends.postgresql")
+    for other, is_made in (("django.db.backends.postgresql", True), ("django.db.backends.sqlite3", False)):
+        texts = {"config/settings/production.py": production, "config/settings/test.py": settings.format(other)}
+        shop = {"shop/models.py": MODELS, "shop/migrations/0001_initial.py": FIRST, **APP}
+        found = project_from({**shop, **texts, "config/settings/__init__.py": ""})
+        assert [entry.path for entry in found.settings.production] == ["config/settings/production.py"]
+        assert bool(edits(found)) == is_made
+
+
 @pytest.mark.parametrize("text", [MODELS, POSTGRESQL + MODELS])
 def test_the_migration_can_be_read_and_is_then_the_last(text: str) -> None:
     before = project(text)

@@ -22,6 +22,12 @@ def runs_on_postgresql(project: Project) -> bool:
     return any(_has_array(project, path) for path in project.modules)
 
 
+def migrates_elsewhere(project: Project) -> bool:
+    """Whether some settings, of tests or a developer's machine, migrate another database than PostgreSQL."""
+    engines = (engine for entry in project.settings.modules for engine in engines_of(entry))
+    return not all(_is_postgresql(engine) for engine in engines)
+
+
 def engines_of(entry: SettingsModule) -> tuple[str, ...]:
     """The engines of DATABASES with nothing in the environment; none where one of them is unknown."""
     databases = entry.table("DATABASES")

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django_cto.project.databases import runs_on_postgresql
+from django_cto.project.databases import migrates_elsewhere, runs_on_postgresql
 from django_cto.project.migrations import Migration
 from django_cto.project.models import Model
 from django_cto.read import syntax as s
@@ -43,6 +43,9 @@ CONCURRENTLY = (
 
 def index_edits(project: Project, model: Model, columns: Sequence[str]) -> tuple[Edit, ...] | None:
     """The edits that declare an index in a model's Meta and make its migration; None where one of them is not sure."""
+    is_concurrent = runs_on_postgresql(project)
+    if is_concurrent and migrates_elsewhere(project):
+        return None  # What locks no table in production is unknown to the other database.
     leaf = leaf_of(project, model.app_label)
     name = _index_name(model, columns)
     taken = {index.name for other in project.models.all for index in other.indexes}
@@ -54,7 +57,7 @@ def index_edits(project: Project, model: Model, columns: Sequence[str]) -> tuple
     path = f"{folder}/{_next_number(project, model.app_label)}_{name}.py"
     if declared is None or path in project.files:
         return None
-    text = (CONCURRENTLY if runs_on_postgresql(project) else PLAIN).format(
+    text = (CONCURRENTLY if is_concurrent else PLAIN).format(
         label=model.app_label, leaf=leaf.key[1], model=model.name.lower(), columns=quoted, name=name
     )
     return declared, Edit(path, (1, 1), (1, 1), text)

@@ -140,3 +140,56 @@ def test_a_key_that_is_a_relation_is_no_relation_by_pk() -> None:
     path = next(path for path in files if path.endswith("shop/models.py"))
     slip = "class Slip(models.Model):\n    order = models.OneToOneField(Order, models.CASCADE, primary_key=True)\n"
     assert list(check(reads_of(Flow(project_from({**files, path: f"{files[path]}\n{slip}"}))))) == []
+
+
+LIST = """\
+@admin.register(Order)
+class OrderAdmin(admin.ModelAdmin):
+    {}
+    def name(self, obj):
+        return obj.seller.name
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('list_display = ["name"]', 'list_display = ["name"]\n    list_select_related = ("seller",)'),
+        (
+            'list_display = [\n        "name",\n    ]',
+            'list_display = [\n        "name",\n    ]\n    list_select_related = ("seller",)',
+        ),
+        (
+            'list_display = ["customer", "name"]',
+            'list_display = ["customer", "name"]\n    list_select_related = ("customer", "seller")',
+        ),
+        (
+            'list_display = ["name"]\n    list_select_related = ["customer"]',
+            'list_display = ["name"]\n    list_select_related = ["customer", "seller"]',
+        ),
+        (
+            'list_select_related = False\n    list_display = ["name"]',
+            'list_select_related = ("seller",)\n    list_display = ["name"]',
+        ),
+    ],
+)
+def test_a_list_of_the_admin_says_what_it_reads(before: str, after: str) -> None:
+    assert LIST.format(after) in str(cured(LIST.format(before)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'list_display = ["name"]\n    list_select_related = True',
+        'list_display = ["name"]\n    def get_list_select_related(self, request):\n        return ("customer",)',
+        'list_display = ["name"]\n    list_select_related = RELATED',
+    ],
+)
+def test_what_a_list_says_in_another_way_is_left_to_it(body: str) -> None:
+    assert cured("from datetime import date\nRELATED = ('customer',)\n" + LIST.format(body)) is None
+
+
+def test_what_lists_of_other_models_inherit_is_left_as_it_is() -> None:
+    other = "\n@admin.register(Invoice)\nclass InvoiceAdmin(OrderAdmin):\n    list_display = ['pk']\n"
+    assert cured(LIST.format('list_display = ["name"]')) is not None
+    assert cured(LIST.format('list_display = ["name"]') + other) is None

@@ -63,6 +63,17 @@ def test_an_index_on_an_existing_table_is_found_once(operations: str) -> None:
     assert len(list(index_locks_table.check(project(migration(operations))))) == 1
 
 
+SETTINGS = "INSTALLED_APPS = []\nROOT_URLCONF = 'shop.urls'\nDATABASES = {{'default': {{'ENGINE': '{}'}}}}\n"
+
+
+@pytest.mark.parametrize(("engine", "has_fix"), [("postgresql", True), ("sqlite3", False)])
+def test_what_the_database_of_the_tests_does_not_know_is_not_offered(engine: str, has_fix: bool) -> None:
+    live = SETTINGS.format("django.db.backends.postgresql")
+    other = SETTINGS.format(f"django.db.backends.{engine}")
+    found = project(migration(ADD), config__settings__production=live, config__settings__local=other)
+    assert [bool(finding.fix) for finding in index_locks_table.check(found)] == [has_fix]
+
+
 @pytest.mark.parametrize(
     "operations",
     [

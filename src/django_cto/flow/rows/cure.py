@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django_cto.flow.rows.domain import Element, Related, Rows, Single, Spot, Written, place_at
 from django_cto.flow.rows.events import Event
+from django_cto.flow.rows.listing import NAME, listing_edit, listing_of
+from django_cto.project.admin import AdminClass
 from django_cto.project.models import Model
 from django_cto.project.relations import accessor
 from django_cto.text import Edit
@@ -21,6 +23,8 @@ Lookup = tuple[str, ...]
 
 def cure(events: Sequence[Event]) -> tuple[str, tuple[Edit, ...]] | None:
     """What to do and the edits that do it; None where a queryset is written so that no edit is sure."""
+    if listing := listing_of(events[0].rows):
+        return _of_list(listing, events)
     querysets: dict[Spot, tuple[Rows, list[Lookup]]] = {}
     for event in events:
         rows, path = _outermost(event)
@@ -36,6 +40,15 @@ def cure(events: Sequence[Event]) -> tuple[str, tuple[Edit, ...]] | None:
         edits += _edits(rows.written, calls)
         titles[" and ".join(f"`{name}({_quoted(names)})`" for name, names in calls.items())] = None
     return f"Load it with the rows: {', '.join(titles)}", tuple(edits)
+
+
+def _of_list(admin: AdminClass, events: Sequence[Event]) -> tuple[str, tuple[Edit, ...]] | None:
+    """The same for a list of the admin, which makes its queryset itself."""
+    if any(event.kind == "query" or not _is_joinable(event.rows.model, event.path) for event in events):
+        return None
+    names = _longest([event.path for event in events])
+    edit = listing_edit(admin, names)
+    return (f"Load it with the rows: `{NAME}` of {_quoted(names)}", (edit,)) if edit else None
 
 
 def _outermost(event: Event) -> tuple[Rows | None, Lookup]:

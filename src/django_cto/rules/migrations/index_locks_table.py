@@ -9,6 +9,9 @@ grow, and trees do not either for dates that may be empty), squashed migrations 
 before) and projects that do not run on PostgreSQL alone. Added uniqueness is reported for new migrations only: in an old
 history nobody can tell any more which tables were new with it.
 
+No edit is offered where the settings of tests or of a developer name another database: that knows no
+`AddIndexConcurrently`.
+
 Each migration is reported once. Of a whole history all of an app are one finding, those of many apps one for the project.
 
 ## Bad
@@ -66,7 +69,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.project import Project
-from django_cto.project.databases import runs_on_postgresql
+from django_cto.project.databases import migrates_elsewhere, runs_on_postgresql
 from django_cto.project.definitions import place_of
 from django_cto.project.importing import import_edits
 from django_cto.project.migrations import Migration, Operation
@@ -110,7 +113,7 @@ def _finding(project: Project, migration: Migration, operations: list[Operation]
         message=f"`{first.kind}` locks the table of `{first.model}` against writing while {what} is built",
         related=tuple(Related(other.place, f"so does this one with `{other.model}`") for other in others),
         symbol=f"{migration.module.name}.{first.model}",
-        fix=_fix(migration, operations),
+        fix=None if migrates_elsewhere(project) else _fix(migration, operations),
     )
 
 
