@@ -217,13 +217,15 @@ def test_migrations_made_side_by_side_are_told_with_the_way_out(releases: Releas
     (project / "apps/stock/migrations/0003_ours.py").write_text(migration("0002_ours"))
     git(project, "add", "--all")
     git(project, "commit", "--quiet", "--message", "Models of our own")
+    foretold = releases.run(NEWEST, "upgrade", "--diff", cwd=project)
     done = releases.run(NEWEST, "upgrade", cwd=project)
-    assert done.returncode == 1
-    assert table(done.stdout)["apps/stock/migrations/0002_theirs.py"] == "new"
-    assert done.stdout.endswith(
+    way_out = (
         "\n\nThe migrations 0002_theirs and 0003_ours of stock were made side by side. Join them:\n"
         "  python manage.py makemigrations --merge stock\n"
     )
+    assert (foretold.returncode, foretold.stderr.endswith(way_out)) == (1, True)
+    assert (done.returncode, done.stdout.endswith(way_out)) == (1, True)
+    assert table(done.stdout)["apps/stock/migrations/0002_theirs.py"] == "new"
 
 
 def test_migrations_that_were_apart_before_are_not_its_business(releases: Releases, tmp_path: Path) -> None:

@@ -38,19 +38,19 @@ def upgrade(path: str, *, diff: bool) -> int:
     check_committed(root)
     carry_out(found)
     click.echo(_table(found))
-    unsettled = [*_conflicts(found), *_clashes(found)]
+    unsettled = _unsettled(found)
     click.echo("\n".join(unsettled or ["\nLook at it with `git diff`, run `make test`, commit."]))
     return UNSETTLED if unsettled else 0
 
 
 def _shown(found: Upgrade) -> int:
     from django_cto.new.difference import difference
-    from django_cto.new.merge import Outcome
 
     click.echo(difference(found), nl=False)
+    unsettled = _unsettled(found)
     # Beside the diff, so that it is not taken for a part of it.
-    click.echo(_table(found), err=True)
-    return UNSETTLED if found.with_outcome(Outcome.CONFLICT) else 0
+    click.echo("\n".join([_table(found), *unsettled]), err=True)
+    return UNSETTLED if unsettled else 0
 
 
 def _table(found: Upgrade) -> str:
@@ -65,6 +65,10 @@ def _table(found: Upgrade) -> str:
     counts = Counter(merged.outcome for merged in found.files)
     summary = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
     return "\n".join([*lines, "", summary])
+
+
+def _unsettled(found: Upgrade) -> list[str]:
+    return [*_conflicts(found), *_clashes(found)]
 
 
 def _conflicts(found: Upgrade) -> Iterator[str]:

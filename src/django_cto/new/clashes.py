@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django_cto.new.tree import Entry
 from django_cto.project import load_project
 
 
@@ -17,9 +18,13 @@ class Clash:
     migrations: tuple[str, ...]
 
 
-def clashes(root: Path, written: Container[str]) -> Iterator[Clash]:
-    """The apps with several last migrations, at least one of them just written: Django would run none of them."""
-    migrations = load_project(root).migrations
+def clashes(root: Path, changes: Mapping[str, Entry | None]) -> Iterator[Clash]:
+    """The apps with several last migrations, at least one of them among the changes: Django would run none of them.
+
+    It is the same before the changes are written and after.
+    """
+    written = {path: entry.data if entry else None for path, entry in changes.items() if path.endswith(".py")}
+    migrations = load_project(root, instead=written).migrations
     for app in migrations.apps:
         ends = migrations.ends_of(app)
         if len(ends) > 1 and any(end.path in written for end in ends):
