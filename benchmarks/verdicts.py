@@ -25,15 +25,21 @@ def judged(verdicts: list[Row]) -> set[tuple[str, str]]:
 
 
 def adopt(reports: dict[str, Any]) -> None:
-    """Give verdicts written by place the fingerprint of the finding that stands there now."""
+    """Give verdicts written by place, or on a finding that is told differently now, the fingerprint of what stands there.
+
+    A verdict whose finding is still reported keeps it: one line may have several findings of a rule.
+    """
     places = {
         (name.replace("_", "-"), finding["rule"], finding["path"], finding["line"]): finding
         for name, report in reports.items()
         for finding in report["findings"]
     }
+    live = {(name, finding["fingerprint"]) for name, report in reports.items() for finding in report["findings"]}
     rows = load()
     for row in rows:
         row["application"] = row["application"].replace("_", "-")
+        if (row["application"], row["fingerprint"]) in live:
+            continue
         finding = places.get((row["application"], row["rule"], row["path"], row["line"]))
         if finding:
             row |= {key: finding[key] for key in ("fingerprint", "message", "symbol")}
