@@ -25,7 +25,7 @@ def judged(verdicts: list[Row]) -> set[tuple[str, str]]:
 
 
 def adopt(reports: dict[str, Any]) -> None:
-    """Give verdicts written by place, or on a finding that is told differently now, the fingerprint of what stands there.
+    """Give verdicts written by place, or on what is told differently now, the fingerprint of the finding there.
 
     A verdict whose finding is still reported keeps it: one line may have several findings of a rule.
     """

@@ -5,6 +5,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from orders import services
+from orders.courier import call_back
 from orders.models import Order
 from orders.selectors import orders_of
 from orders.serializers import CourierUpdateSerializer, OrderSerializer
@@ -21,9 +22,12 @@ class OrderViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def cancel(self, request, number=None):
         order = self.get_object()
-        if order.status != Order.Status.PENDING:
+        if order.status == Order.Status.SHIPPED:
+            call_back(order, request.user)
+        elif order.status == Order.Status.PENDING:
+            services.cancel(order, request.user)
+        else:
             return Response({"detail": "Too late to cancel"}, status=status.HTTP_409_CONFLICT)
-        services.cancel(order, request.user)
         return Response(self.get_serializer(order).data)
 
 

@@ -8,4 +8,5 @@ from orders.models import Order
 @receiver(post_save, sender=Order)
 def tell_store_room(sender, instance, created, **kwargs):
     if created:
-        send_mail("New order", str(instance), None, ["store@bookshop.example"])  # planted: side-effect-in-signal
+        to = ["store@bookshop.example"]
+        send_mail("New order", str(instance), None, to)  # planted: side-effect-in-signal, network-call-in-transaction

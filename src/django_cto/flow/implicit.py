@@ -28,13 +28,25 @@ SENT_IN_TRANSACTION = frozenset({"pre_delete", "post_delete", "m2m_changed"})
 
 def opened_by_django(flow: Flow, function: FunctionDef) -> tuple[Place, str] | None:
     """Where and why Django itself runs a function in a transaction, None where it does not."""
-    if function.owner and function.name in CALLED_BY_ADMIN and flow.project.names.is_a(function.owner, ADMIN):
+    if opened_by_admin(flow, function):
         return function.place, f"the admin calls {function.name} in a transaction"
     if receiver := receivers_in_transaction(flow.project).get(id(function.node)):
         return receiver.connected, f"Django sends {receiver.event} before it commits"
     if place := answers_in_transaction(flow.project, function):
         return place, "ATOMIC_REQUESTS opens a transaction for every request"
     return None
+
+
+def opened_by_admin(flow: Flow, function: FunctionDef) -> bool:
+    """Whether the admin calls a function while it adds, changes or deletes: in a transaction that has asked already."""
+    is_called = function.owner is not None and function.name in CALLED_BY_ADMIN
+    return is_called and flow.project.names.is_a(function.owner, ADMIN)  # type: ignore[arg-type]
+
+
+def is_sent_after_query(flow: Flow, function: FunctionDef) -> bool:
+    """Whether Django runs a receiver in a transaction that has asked already: the rows are gone, or were compared."""
+    receiver = receivers_in_transaction(flow.project).get(id(function.node))
+    return receiver is not None and receiver.event in {"post_delete", "m2m_changed"}
 
 
 @functools.lru_cache(maxsize=2)

@@ -1,0 +1,50 @@
+"""Calls that wait for another system while a transaction holds what it has locked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django_cto.flow.asked import has_asked_before, has_locked_before
+from django_cto.flow.outside import calls_out, is_mail_sent_at_once, outside_calls, sends_mail
+from django_cto.flow.sites import CallSite
+from django_cto.flow.transactions import Opening, openings
+from django_cto.project.definitions import FunctionDef
+
+if TYPE_CHECKING:
+    from django_cto.flow.flow import Flow
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Waiting:
+    """A call that waits, and each transaction that waits with it: `opened` has one a function that opens any."""
+
+    site: CallSite
+    opened: tuple[Opening, ...]
+
+
+def waitings(flow: Flow) -> Iterator[Waiting]:
+    """The calls that wait within a transaction; a function that opens one is told of its first such call alone."""
+    told: set[int] = set()
+    is_at_once = is_mail_sent_at_once(flow.project)
+    for site in outside_calls(flow):
+        if calls_out(site) or (is_at_once and sends_mail(site)):
+            found: dict[int, Opening] = {}
+            for opened in openings(flow, site):
+                key = id(opener(site, opened).node)
+                if key not in told and key not in found and _holds_rows(flow, site, opened):
+                    found[key] = opened
+            told.update(found)
+            if found:
+                yield Waiting(site, tuple(found.values()))
+
+
+def _holds_rows(flow: Flow, site: CallSite, opened: Opening) -> bool:
+    """Whether a transaction holds up others by the way: not where it has asked nothing, or locks rows on purpose."""
+    return has_asked_before(flow, site, opened) and not has_locked_before(flow, site, opened)
+
+
+def opener(site: CallSite, opened: Opening) -> FunctionDef:
+    """The function that opens the transaction, or that Django calls in one."""
+    return (opened.callers[-1] if opened.callers else site).function
