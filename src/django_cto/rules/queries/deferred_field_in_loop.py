@@ -54,7 +54,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow.rows import Event, Reads
-from django_cto.rule import MOST_RELATED, Confidence, Finding, Related, Severity
+from django_cto.flow.rows.widening import widened
+from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
@@ -90,4 +91,10 @@ def _finding(place: Place, events: list[Event]) -> Finding:
         model=rows.model.label,
         queryset=place,
         access=event.place,
+        fix=_fix([event, *others]),
     )
+
+
+def _fix(events: list[Event]) -> Fix | None:
+    found = widened(events[0].rows, list(dict.fromkeys(event.relation for event in events)))
+    return Fix(found[0], Safety.UNSAFE, (found[1],)) if found else None
