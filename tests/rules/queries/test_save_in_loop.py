@@ -8,6 +8,7 @@ from tests.flow.rows.shop import files_of
 from django_cto.flow import Flow
 from django_cto.project import project_from
 from django_cto.rules.queries.save_in_loop import check
+from django_cto.text import apply_edits
 
 ORDERS = "for order in Order.objects.filter(state='new'):\n    "
 
@@ -85,3 +86,73 @@ def test_models_that_do_more_when_saved_are_let_be(more: str) -> None:
     case = "def go(names):\n    for name in names:\n        Tag.objects.create(name=name)\n"
     assert found(case) == ["`bulk_create()` writes all"]
     assert found(case + more) == []
+
+
+def cured(case: str) -> str:
+    """The view after the fixes, as it is where there is none."""
+    files = files_of(case)
+    fixes = [finding.fix for finding in check(Flow(project_from(files)))]
+    assert fixes, "nothing is found"
+    return apply_edits(files, [edit for fix in fixes if fix for edit in fix.edits])["shop/views.py"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "for line in Line.objects.filter(number=1):\n    line.number += 1\n    line.sku = line.sku.strip()\n    line.save()",
+            (
+                "lines = list(Line.objects.filter(number=1))\n    for line in lines:\n        line.number += 1\n"
+                '        line.sku = line.sku.strip()\n    Line.objects.bulk_update(lines, ["number", "sku"])'
+            ),
+        ),
+        (
+            "lines = Line.objects.all()\nfor line in lines:\n    if line.number:\n        line.order_id = 1\n    line.save()",
+            (
+                "lines = Line.objects.all()\n    for line in lines:\n        if line.number:\n            line.order_id = 1\n"
+                '    Line.objects.bulk_update(lines, ["order"])'
+            ),
+        ),
+        (
+            f"{ORDERS}order.state = tidy(order)\n    order.save(update_fields=['state'])",
+            (
+                "orders = list(Order.objects.filter(state='new'))\n    for order in orders:\n        order.state = tidy(order)\n"
+                '    Order.objects.bulk_update(orders, ["state"])'
+            ),
+        ),
+        (
+            "for name in request.POST.getlist('name'):\n    Tag.objects.create(\n        name=name,\n    )",
+            "Tag.objects.bulk_create(Tag(name=name) for name in request.POST.getlist('name'))",
+        ),
+        (f"{ORDERS}order.delete()", "Order.objects.filter(state='new').delete()"),
+    ],
+)
+def test_one_statement_writes_all(before: str, after: str) -> None:
+    assert f"    {after}\n" in f"{cured(before)}\n"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        # Who else has changed the row, and what of it, is not seen.
+        f"{ORDERS}order.state = 'open'\n    print(order)\n    order.save()",
+        f"{ORDERS}order.state = 'open'\n    order.mark()\n    order.save()",
+        f"{ORDERS}order.state = 'open'\n    order.save(update_fields=FIELDS)",
+        # A round ends early, or looks at what an earlier one has written.
+        f"{ORDERS}if order.number:\n        continue\n    order.state = 'open'\n    order.save()",
+        f"{ORDERS}order.state = Order.objects.count()\n    order.save()",
+        # The rows are let go one by one, and the name of their list is taken.
+        "for order in Order.objects.iterator():\n    order.state = 'open'\n    order.save()",
+        f"orders = 1\n{ORDERS}order.state = 'open'\n    order.save()",
+        # There is more to the loop than its last line.
+        f"{ORDERS}order.state = 'open'\n    order.save()\nelse:\n    print(1)",
+        f"{ORDERS}order.state = 'open'\n    order.save()\n    print(1)",
+        "for name in request.POST.getlist('name'):  # As they were typed.\n    Tag.objects.create(name=name)",
+        "for name in request.POST.getlist('name'):\n    Tag.objects.create(name=name)\nprint(name)",
+        "for order in Order.objects.open():\n    order.delete()",
+    ],
+)
+def test_what_is_not_sure_to_be_the_same_is_left_to_its_author(case: str) -> None:
+    files = files_of(case)
+    fixes = [finding.fix for finding in check(Flow(project_from(files)))]
+    assert fixes == [None]

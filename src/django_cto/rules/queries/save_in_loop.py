@@ -88,10 +88,11 @@ from collections.abc import Iterator
 from django_cto.flow import Flow
 from django_cto.flow.bulk import WORDS, BulkChance, bulk_chances
 from django_cto.flow.effects import SAMPLES
+from django_cto.flow.gathered import gathered
 from django_cto.flow.wording import written
 from django_cto.project.definitions import place_of
 from django_cto.read import syntax as s
-from django_cto.rule import Confidence, Finding, Related, Severity
+from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.MINOR
 ALONE = True
@@ -100,10 +101,11 @@ ALONE = True
 def check(flow: Flow) -> Iterator[Finding]:
     for function in flow.subjects.each(*WORDS):
         if not SAMPLES.match(function.module.path):
-            yield from map(_finding, bulk_chances(flow, function))
+            for chance in bulk_chances(flow, function):
+                yield _finding(flow, chance)
 
 
-def _finding(chance: BulkChance) -> Finding:
+def _finding(flow: Flow, chance: BulkChance) -> Finding:
     site, node = chance.site, chance.loop.node
     loop = [Related(place_of(site.function.module, node.iter.at), "the loop")] if isinstance(node, s.For) else []
     return Finding(
@@ -113,4 +115,10 @@ def _finding(chance: BulkChance) -> Finding:
         related=tuple(loop),
         symbol=site.function.symbol,
         model=chance.model.label,
+        fix=_fix(flow, chance),
     )
+
+
+def _fix(flow: Flow, chance: BulkChance) -> Fix | None:
+    edits = gathered(flow, chance)
+    return Fix(f"Write all with `{chance.instead}`", Safety.UNSAFE, edits) if edits else None
