@@ -7,7 +7,7 @@ from tests.flow.rows.shop import bare, files_of
 from django_cto.flow import Flow
 from django_cto.flow.rows import reads_of
 from django_cto.project import project_from
-from django_cto.rule import Finding
+from django_cto.rule import Confidence, Finding
 from django_cto.rules.queries.n_plus_one import check
 
 BELOW = """\
@@ -56,3 +56,9 @@ def test_two_relations_of_one_queryset_are_two_findings() -> None:
 def test_many_who_read_one_queryset_are_one_finding() -> None:
     more = "".join(f"def more{number}():\n    return [name(order) for order in rows()]\n\n" for number in range(9))
     assert len(found(f"{BELOW}\n{more}")[0]) == 1
+
+
+def test_rows_that_are_saved_one_by_one_are_told_as_possible() -> None:
+    loop = "for order in Order.objects.all():\n    print(order.customer.name)\n"
+    assert [finding.confidence for finding in found(loop)[0]] == [Confidence.LIKELY]
+    assert [finding.confidence for finding in found(loop + "    order.save()\n")[0]] == [Confidence.POSSIBLE]

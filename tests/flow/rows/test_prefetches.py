@@ -79,6 +79,37 @@ wanted = Prefetch("line_set", queryset=Line.objects.all(), to_attr="some")
 for order in Order.objects.prefetch_related(wanted):  # A
     print(len(order.some), list(order.line_set.all()))  # A.line_set
 
+=== to_attr takes the place of a property that another one asks
+def go():
+    given = Prefetch("line_set", to_attr="open_lines")
+    for parcel in Parcel.objects.prefetch_related(given):
+        print(parcel.is_open)
+    for parcel in Parcel.objects.all():  # A
+        print(parcel.is_open)
+--- shop/models.py
+
+class Parcel(Order):
+    @property
+    def open_lines(self):
+        return self.line_set.filter(number=0)
+    @property
+    def is_open(self):
+        return bool(self.open_lines)  # A.line_set
+
+=== to_attr under a private name, for which a function looks
+def lines(order):
+    if hasattr(order, "_lines"):
+        found = order._lines
+    else:
+        found = order.line_set.all()
+    return [line.sku for line in found]  # A.line_set
+
+def go():
+    for order in Order.objects.prefetch_related(Prefetch("line_set", to_attr="_lines")):
+        print(lines(order))
+    for order in Order.objects.all():  # A
+        print(lines(order))
+
 === a Prefetch from a function
 def lines():
     return Prefetch("line_set", queryset=Line.objects.select_related("product"))

@@ -89,3 +89,55 @@ def test_the_surer_of_two_ways_is_told() -> None:
     loop = "    return [outer(order) for order in Order.objects.all()]\n"
     both = case.replace(loop, "    orders = Order.objects.all()\n    [outer(order) for order in orders]\n{}")
     assert sureness(both.format("    return [order.customer.name for order in orders]\n")) == [True]
+
+
+STORED = """\
+def go():
+    for order in Order.objects.all(){locked}:
+        print(order.customer.name)
+        {write}
+"""
+WRITES = {
+    "saved": "order.save()",
+    "deleted": "order.delete()",
+    "rows of it are made": "Line.objects.create(order=order)",
+    "saved once it is filled": "if not order.state:\n            order.state = 'open'\n            order.save()",
+}
+
+
+def written(case: str) -> list[bool]:
+    """Of each relation that is read once a row, whether something is stored for each row too."""
+    return [event.is_written for event in reads_of(Flow(project_from(files_of(case)))).events]
+
+
+@pytest.mark.parametrize("write", [pytest.param(write, id=title) for title, write in WRITES.items()])
+def test_rows_that_are_stored_one_by_one_are_told_apart(write: str) -> None:
+    assert written(STORED.format(write=write, locked="")) == [True]
+
+
+def test_rows_that_are_locked_are_stored() -> None:
+    assert written(STORED.format(write="pass", locked=".select_for_update()")) == [True]
+    assert written(STORED.format(write="pass", locked="")) == [False]
+
+
+def test_a_loop_of_its_own_stores_nothing() -> None:
+    orders = "def orders():\n    return Order.objects.all()\n\n"
+    stores = "def close():\n    for order in orders():\n        print(order.customer)\n        order.save()\n\n"
+    shows = "def show():\n    return [order.customer.name for order in orders()]\n"
+    assert written(orders + stores) == [True]
+    assert written(orders + stores + shows) == [False]
+
+
+SWITCH = """\
+def total(order, whole=False):
+    return sum(line.product.price for line in order.line_set.all()) if whole else 0
+
+def go(names):
+    orders = Order.objects.prefetch_related({given})
+    return [total(order, whole=True) for order in orders]
+"""
+
+
+def test_what_callers_may_have_loaded_is_only_possible() -> None:
+    assert sureness(SWITCH.format(given="*names")) == [False]
+    assert all(sureness(SWITCH.format(given="'tags'")))

@@ -140,7 +140,8 @@ def go_through(frame: Frame, rows: Rows, spot: Spot, verb: str) -> None:
 
 def tell(frame: Frame, asked: Asked) -> None:
     """Judge a statement by the loop around it, or leave it to the caller."""
-    if frame.engine.muted or frame.remembers:
+    # What is put there because it was missing is asked for once, but a row that is completed is stored each time.
+    if frame.engine.muted or (frame.remembers and not asked.is_write):
         return
     if asked.round is None and frame.rounds and not _is_given(asked.by):
         asked = replace(asked, round=frame.rounds[-1])

@@ -22,7 +22,11 @@ MOST_DOUBTFUL = 2
 
 
 class Event(Struct, frozen=True, eq=False):
-    """A relation that is read once a row: `path` leads there from the rows, `read` is the last line of the way."""
+    """A relation that is read once a row: `path` leads there from the rows, `read` is the last line of the way.
+
+    It is written where for each row of the loop something is stored as well, or it is locked for that; it is clouded
+    where those who give the row may have loaded it.
+    """
 
     rows: Rows
     path: tuple[str, ...]
@@ -33,14 +37,19 @@ class Event(Struct, frozen=True, eq=False):
     verb: str = ""
     refined: Refined | None = None
     doubts: int = 0
+    loop: Spot | None = None
+    is_written: bool = False
+    is_clouded: bool = False
 
     @property
     def is_sure(self) -> bool:
         """Whether it is told from the code that it is read of each row.
 
-        Far from the loop, or behind many conditions that nobody could decide, it may be read of a few rows or of none.
+        Far from the loop, or behind many conditions that nobody could decide, it may be read of a few rows or of none;
+        and where those who call the function have rows of which nobody knows what they load, that may be among it.
         """
-        return not self.doubts or len(self.hops) + self.doubts <= MOST_DOUBTFUL
+        is_near = not self.doubts or len(self.hops) + self.doubts <= MOST_DOUBTFUL
+        return is_near and not self.is_clouded
 
     @property
     def place(self) -> Place:
@@ -65,7 +74,8 @@ class Events:
     """What was found so far, each cause once."""
 
     def __init__(self) -> None:
-        self.found: dict[Key, Event] = {}
+        # By the loop as well, for some store what they go through.
+        self.found: dict[tuple[Key, Spot | None], Event] = {}
         # What a function alone would be told of, unless its callers load what it reads.
         self.pending: dict[Key, Event] = {}
         # What was noted of a function that nobody called so far, by the kinds of its arguments: `alone` while that is
@@ -76,6 +86,8 @@ class Events:
         self.sure: set[Key] = set()
         self.gone: set[tuple[Any, ...]] = set()
         self.settled: set[Key] = set()
+        # What callers read of rows of which they do not know what they load.
+        self.clouded: set[Key] = set()
         # By the line: what asks for a part of rows that were loaded ahead, and so in vain.
         self.defeated: dict[Spot, Event] = {}
         # By the rows and the name: columns that the queryset left out.
@@ -83,6 +95,8 @@ class Events:
         self.asked: dict[tuple[Spot, Spot], Asked] = {}
         # The loops in which something is written, and where their rows are made.
         self.written: set[Spot] = set()
+        # The loops whose rounds are pieces of work of their own.
+        self.units: set[Spot] = set()
 
     def judge(self, read: Read) -> None:
         """Note what a read costs, as far as that is known where it is."""
@@ -93,9 +107,10 @@ class Events:
         if not levels:
             return
         covering = [level.rows.loads for level in levels if level.rows.loads.covers(level.rows.model, level.path)]
-        # A caller whose own loads are unknown says nothing of what the function would be told.
-        if is_whole and read.hops and not any(loads.is_unknown for loads in covering):
-            self.settled.add(_key(levels[0], read))
+        if is_whole and read.hops:
+            # A caller whose own loads are unknown says nothing of what the function would be told.
+            known = self.clouded if any(loads.is_unknown for loads in covering) else self.settled
+            known.add(_key(levels[0], read))
         if covering:
             if read.refined and (event := defeated(levels, read)):
                 self.defeated.setdefault(read.refined.spot, event)
@@ -106,9 +121,9 @@ class Events:
         event = _event(chosen, read)
         key = _key(chosen, read)
         if is_whole:
-            known = self.found.get(key)
-            if known is None or (event.is_sure and not known.is_sure):
-                self.found[key] = event
+            before = self.found.get((key, event.loop))
+            if before is None or (event.is_sure and not before.is_sure):
+                self.found[key, event.loop] = event
         elif not read.hops and chosen.rows.spot:
             self.pending.setdefault(key, event)
             if self.alone is None:
@@ -139,16 +154,29 @@ class Events:
 
     def all(self) -> list[Event]:
         """Every event, in the order in which they were found."""
-        found = dict(self.found)
+        found: dict[Key, Event] = {}
+        for (key, _), event in self.found.items():
+            seen = self._with_writes(event)
+            if key not in found or _rank(seen) < _rank(found[key]):
+                found[key] = seen
         for key, event in self.pending.items():
             if key not in self.settled and not self._is_never_gone(key):
-                found.setdefault(key, event)
+                found.setdefault(key, self._with_writes(replace(event, is_clouded=key in self.clouded)))
         return [event for event in found.values() if not _is_counted_in_passing(event)]
+
+    def _with_writes(self, event: Event) -> Event:
+        is_written = event.rows.is_locked or event.loop in self.written
+        return replace(event, is_written=True) if is_written else event
 
     def _is_never_gone(self, key: Key) -> bool:
         """Whether all who call a function keep off the way on which something was noted."""
         alone = self.doubted.get(key)
         return alone is not None and alone[0] in self.called and alone not in self.gone
+
+
+def _rank(event: Event) -> tuple[bool, bool]:
+    """What is told first of the same relation of the same rows."""
+    return event.is_written, not event.is_sure
 
 
 def _is_counted_in_passing(event: Event) -> bool:
@@ -185,8 +213,9 @@ def by_cause(events: Iterable[Event]) -> dict[tuple[Place, str], list[Event]]:
 
 def _event(level: Level, read: Read) -> Event:
     return Event(
-        level.rows, level.path, read.kind, read.spot, read.symbol, read.hops, read.verb, read.refined, read.doubts
-    )
+        level.rows, level.path, read.kind, read.spot, read.symbol, read.hops, read.verb, read.refined, read.doubts,
+        read.loop,
+    )  # fmt: skip
 
 
 def _key(level: Level, read: Read) -> Key:

@@ -38,6 +38,7 @@ from django_cto.read import syntax as s
 VALIDATED = frozenset({"cleaned_data", "validated_data"})
 # What is told of a failure is told rarely.
 COMPLAINS = frozenset({"warning", "warn", "error", "exception", "critical"})
+REFUSES = frozenset({"add_error", "ValidationError"})
 
 
 def evaluated(frame: Frame, node: s.Expr) -> Value:
@@ -136,7 +137,7 @@ def _call(frame: Frame, node: s.Call) -> Value:
     if isinstance(node.func, s.Name) and node.func.id == "super":
         owner = frame.owner
         return Inherited(owner, frame.engine.self_of(frame)) if owner else None
-    if isinstance(node.func, s.Attribute) and node.func.name in COMPLAINS and _is_logger(node.func.value):
+    if _is_complaint(node.func):
         return None
     callee = evaluated(frame, node.func)
     arguments: list[Value] = []
@@ -155,8 +156,13 @@ def _spread(frame: Frame, node: s.Starred) -> Iterable[Value]:
     return value.items if isinstance(value, Tup) else [element(value) or value]
 
 
-def _is_logger(node: s.Expr) -> bool:
-    return "log" in s.dotted(node).rpartition(".")[2].lower()
+def _is_complaint(func: s.Expr) -> bool:
+    match func:
+        case s.Attribute(value=owner, name=name) if name in COMPLAINS:
+            return "log" in s.dotted(owner).rpartition(".")[2].lower()
+        case s.Attribute(name=name) | s.Name(id=name):
+            return name in REFUSES
+    return False
 
 
 def _subscript(frame: Frame, node: s.Subscript) -> Value:

@@ -47,7 +47,7 @@ class Read(Struct, frozen=True, eq=False):
     `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of
     them, as they are `refined`, which loading ahead cannot spare); `verb` is the method that asks, "" for what runs
     through them. `doubts` counts the conditions on which it hangs in the functions that were called with the row, and
-    which nobody could decide.
+    which nobody could decide; `loop` is where the loop runs that goes through these rows.
     """
 
     row: Row
@@ -60,14 +60,15 @@ class Read(Struct, frozen=True, eq=False):
     verb: str = ""
     refined: Refined | None = None
     doubts: int = 0
+    loop: Spot | None = None
 
 
 class Frame:
     """Where one walk is: module and function, names, what was read so far, what was returned."""
 
     __slots__ = (
-        "asked", "cached", "doubts", "engine", "environment", "function", "is_cached", "known", "loops", "module",
-        "node", "path", "reads", "remembers", "returned", "rounds", "symbol", "within_rows", "yielded",
+        "asked", "cached", "doubts", "engine", "environment", "function", "guarded", "is_cached", "known", "loops",
+        "module", "node", "path", "reads", "remembers", "returned", "rounds", "symbol", "within_rows", "yielded",
     )  # fmt: skip
 
     def __init__(
@@ -86,6 +87,8 @@ class Frame:
         self.reads: dict[Hashable, Read] = outer.reads if outer else {}
         # The relations that were put there here, by where the rows come from and how they are reached.
         self.known: dict[tuple[Hashable, str], Row] = outer.known if outer else {}
+        # By where rows come from and the relation: what spares it where the queryset puts a value there.
+        self.guarded: dict[tuple[Hashable, str], Guard] = outer.guarded if outer else {}
         # The names that hold what a cache gave, and whether the function ends here where that was something.
         self.cached: set[str] = set()
         self.is_cached = False
@@ -131,6 +134,10 @@ class Frame:
             return
         if self.doubts and depends(found.row):
             found = replace(found, doubts=found.doubts + self.doubts)
+        if self.guarded:
+            found = self._with_guard(found)
+        if self.rounds and found.loop is None:
+            found = self._in_loop(found)
         if self.within_rows and isinstance(found.row.root, Param):
             found = replace(found, doubts=found.doubts + WITHIN_ROWS)
         key = _key(found)
@@ -139,6 +146,22 @@ class Frame:
             return
         self.reads[key] = found
         self.engine.events.judge(found)
+
+    def guard(self, row: Row, relation: str, guard: Guard) -> None:
+        """Note what stands for a relation of a row from here on where its queryset puts that there."""
+        if isinstance(row.root, Param):
+            self.guarded[(source_of(row), "__".join((*row.path, relation)))] = guard
+
+    def _with_guard(self, read: Read) -> Read:
+        source, path = source_of(read.row), read.row.path
+        keys = ((source, "__".join((*path, name))) for name in (read.name, ANYTHING))
+        more = tuple(self.guarded[key] for key in keys if key in self.guarded)
+        return replace(read, guards=(*read.guards, *more)) if more else read
+
+    def _in_loop(self, read: Read) -> Read:
+        rows = None if isinstance(read.row.root, Param) else read.row.root.rows
+        spots = (over.spot for over in self.rounds if rows is not None and over.rows is rows)
+        return replace(read, loop=next(spots, None))
 
     def left(self) -> tuple[Read, ...]:
         """What was read of rows that a caller knows more of."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.asking import ask, in_rounds
+from django_cto.flow.rows.binding import brings
 from django_cto.flow.rows.domain import (
     REQUEST,
     SENT,
@@ -27,7 +28,7 @@ from django_cto.flow.rows.domain import (
     joined,
 )
 from django_cto.flow.rows.expressions import element, one_of, truth
-from django_cto.flow.rows.frame import Frame, made_here
+from django_cto.flow.rows.frame import ANYTHING, Frame, made_here
 from django_cto.flow.rows.later import load_later, put_later
 from django_cto.flow.rows.querysets import prefetched
 from django_cto.project.definitions import ClassDef
@@ -162,12 +163,14 @@ def _getattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 
 
 def _hasattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
-    """A row as it was fetched has no private name that its model does not define."""
+    """A row as it was fetched has no private name that its model does not define, but the queryset may put it there."""
     owner, name = given.get(0, "object"), given.get(1, "name")
     _getattr(engine, frame, given, place)
     if isinstance(owner, Row) and owner.model and isinstance(name, str) and name.startswith("_"):
-        is_defined = owner.model.field(name) or engine.class_member(owner.model.owner, name)
-        return None if is_defined or made_here(owner) else False
+        if owner.model.field(name) or engine.class_member(owner.model.owner, name) or made_here(owner):
+            return None
+        frame.guard(owner, ANYTHING, (owner, name))
+        return brings(owner, name)
     return None
 
 

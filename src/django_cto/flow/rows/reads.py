@@ -19,7 +19,7 @@ class Reads:
         follow_all(self.engine)
         self.events = self.engine.events.all()
         self.asked = list(self.engine.events.asked.values())
-        self.written = frozenset(self.engine.events.written)
+        self.written = frozenset(self.engine.events.written | self.engine.events.units)
         self.left_out = list(self.engine.events.left_out.values())
         self.defeated = list(self.engine.events.defeated.values())
         self.callers = self.engine.callers

@@ -19,7 +19,7 @@ def note_unit(frame: Frame, node: s.With | s.Try) -> None:
     if over is None or over.is_implicit:
         return
     if _opens_transaction(frame, node) if isinstance(node, s.With) else _survives(node):
-        frame.engine.events.written.add(over.spot)
+        frame.engine.events.units.add(over.spot)
 
 
 def _opens_transaction(frame: Frame, node: s.With) -> bool:

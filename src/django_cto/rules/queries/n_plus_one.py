@@ -7,8 +7,9 @@ made, for there it is cured, and the places after it lead to the line that reads
 
 Let be are relations that the queryset loads (`select_related`, `prefetch_related`, `Prefetch`, also through managers
 and functions of the project), keys that are at hand (`order.customer_id`), single rows, and rows whose way could not be
-followed to the end. What is read far from the loop, behind open conditions or in a loop of its own, may concern few rows: it
-is only possible, and told with `--preview` or where this rule is selected by its name.
+followed to the end. What is read far from the loop, behind open conditions or in a loop of its own, may concern few rows,
+and rows that are written one by one cost as many queries anyhow: it is only possible, and told with `--preview` or
+where this rule is selected by its name.
 
 ## Bad
 ```python
@@ -85,14 +86,14 @@ def check(reads: Reads) -> Iterator[Finding]:
 
 
 def _finding(place: Place, events: list[Event]) -> Finding:
-    event, *others = sorted(events, key=lambda event: (not event.is_sure, len(event.path), len(event.hops)))
+    event, *others = sorted(events, key=_rank)
     rows = event.rows
     hops = [Related(hop.place, hop.note) for hop in event.hops]
     more = [Related(other.place, f"so is `{other.relation}`") for other in others if other.relation != event.relation]
     return Finding(
         place=place,
         message=f"each `{rows.model.name}` of these rows sends a query of its own for `{event.relation}`",
-        confidence=Confidence.LIKELY if event.is_sure else Confidence.POSSIBLE,
+        confidence=Confidence.LIKELY if event.is_sure and not event.is_written else Confidence.POSSIBLE,
         related=(*hops, Related(event.place, f"`{event.relation}` is read here, once a row"), *more[:MOST_RELATED]),
         symbol=rows.symbol,
         model=rows.model.label,
@@ -101,6 +102,10 @@ def _finding(place: Place, events: list[Event]) -> Finding:
         access=event.place,
         fix=_fix(events),
     )
+
+
+def _rank(event: Event) -> tuple[bool, int, int]:
+    return not event.is_sure or event.is_written, len(event.path), len(event.hops)
 
 
 def _fix(events: list[Event]) -> Fix | None:
