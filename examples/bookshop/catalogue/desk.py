@@ -5,7 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from catalogue.models import Book
 from catalogue.selectors import books_in_shelf_order
@@ -31,3 +32,13 @@ def cover(request):
     """The print file of a cover, as the publisher has sent it."""
     path = Path(settings.MEDIA_ROOT) / "covers" / request.GET["name"]
     return FileResponse(path.open("rb"))  # planted: path-or-address-from-input
+
+
+@staff_member_required
+@require_POST
+def received(request, pk):
+    """Scanned, copy after copy, while the shop goes on selling."""
+    book = get_object_or_404(Book, pk=pk)
+    book.stock += 1  # planted: lost-update
+    book.save(update_fields=["stock"])
+    return redirect("catalogue:desk-stock")

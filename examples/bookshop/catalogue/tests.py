@@ -34,6 +34,13 @@ class CatalogueTests(TestCase):
         cls.book.authors.add(Author.objects.create(name="Sylvia Plath"))
         cls.user = get_user_model().objects.create_user("reader@example.com", "correct horse", is_staff=True)
 
+    def test_a_copy_that_came_is_in_stock(self):
+        self.client.force_login(self.user)
+        before = self.book.stock
+        self.client.post(reverse("catalogue:desk-received", args=[self.book.pk]))
+        self.book.refresh_from_db()
+        self.assertEqual(self.book.stock, before + 1)
+
     def test_pages(self):
         self.client.force_login(self.user)
         for name, arguments in [
