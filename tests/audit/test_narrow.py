@@ -111,11 +111,13 @@ def change(root: Path, chance: random.Random) -> None:
 def test_what_is_found_narrowly_is_what_is_found(shop: Path, ways: list[str], seed: int) -> None:
     chance = random.Random(seed)
     said(shop, cache=True)
-    for _ in range(6):
+    for number in range(30):
+        if number >= 6 and "narrow" in ways:
+            return
         for _ in range(chance.choice([1, 1, 2])):
             change(shop, chance)
         assert said(shop, cache=True) == said(shop, cache=False)
-    assert "narrow" in ways
+    pytest.fail("no change was looked at narrowly")
 
 
 def test_what_no_rule_has_seen_needs_none(shop: Path, ways: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
