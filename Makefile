@@ -78,8 +78,8 @@ pictures: setup ## make the pictures of the README again (needs Chromium)
 ecosystem: setup ## review pinned releases of real applications
 	$(bin)/python benchmarks/ecosystem.py
 
-speed: setup ## measure speed and memory against ast.parse
-	$(bin)/python benchmarks/speed.py
+speed: setup ## measure speed and memory against ast.parse, and beside other tools
+	$(bin)/python benchmarks/speed.py --beside
 
 lock: setup ## bring requirements.lock up to date with pyproject.toml
 	$(bin)/python -m pip install --quiet --disable-pip-version-check uv

@@ -175,7 +175,7 @@ def _all_runs(
     scorer: ModuleType, tools: list[Tool], commits: list[Commit], arguments: argparse.Namespace, folder: Path
 ) -> dict[str, dict[Commit, Run]]:
     """Every tool on every commit, the tools in turn on the same tree."""
-    programs = _installed(tools, folder / "tools")
+    programs = installed(tools, folder / "tools")
     runs: dict[str, dict[Commit, Run]] = {tool.name: {} for tool in tools}
     for number, commit in enumerate(commits, 1):
         kept = {tool.name: _recalled(arguments.keep, tool, commit) for tool in tools}
@@ -194,7 +194,7 @@ def _all_runs(
     return runs
 
 
-def _installed(tools: Iterable[Tool], folder: Path) -> dict[str, list[str]]:
+def installed(tools: Iterable[Tool], folder: Path) -> dict[str, list[str]]:
     """How each program is started; those from PyPI are put into a fresh virtual environment first."""
     packages = [tool.package for tool in tools if tool.package]
     if packages:

@@ -1,7 +1,8 @@
 """Measures the review against the time that `ast.parse` alone needs, on one core, for the same Python files.
 
 `speed.py [NAME …]` takes the named applications (default: the largest). Every figure is the best of several rounds,
-every ratio one of two figures of the same run. Writes `speed.md` when no application is named.
+every ratio one of two figures of the same run. Writes `speed.md` when no application is named. `--beside` measures
+other tools from PyPI as well, on the largest application.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import beside
 from applications import unpacked
 
 LARGEST = ["nautobot", "mayan-edms", "geonode", "pretix", "weblate"]
@@ -35,13 +37,17 @@ print(time.perf_counter() - start)
 
 def main() -> int:
     """Measure, print, and write the page; 1 where a limit is passed on one of the applications."""
-    names = sys.argv[1:] or LARGEST
+    asked = [name for name in sys.argv[1:] if name != "--beside"]
+    names = asked or LARGEST
     rows = {name: _measured(name) for name in names}
+    others = beside.measured(unpacked(names[0]), ROUNDS) if "--beside" in sys.argv else {}
     page = _page(rows, _growth("django-oscar"))
+    page += "\n".join([*beside.section(names[0], others), ""]) if others else ""
     print(page)
-    if not sys.argv[1:]:
+    if not asked:
         (Path(__file__).parent / "speed.md").write_text(page)
-    return int(any(row[kind] / row["ast.parse"] > limit for row in rows.values() for kind, limit in LIMITS.items()))
+    is_slow = any(row[kind] / row["ast.parse"] > limit for row in rows.values() for kind, limit in LIMITS.items())
+    return int(is_slow or bool(others and not beside.holds(others)))
 
 
 def _measured(name: str) -> dict[str, float]:
