@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -20,8 +19,13 @@ class External(msgspec.Struct, frozen=True):
     name: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Module:
+class Defined(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """What the project itself defines; a project has so many of them that they must be quick to make."""
+
+    __repr__ = object.__repr__  # Each leads to the whole project.
+
+
+class Module(Defined, frozen=True, eq=False, dict=True):
     """A Python file under the name by which the project imports it."""
 
     name: str
@@ -57,26 +61,25 @@ class Module:
         """What the module binds at its top level, branches included; the last binding of a name holds."""
         found: dict[str, Binding] = {}
         for node in flat(self.facts.body):
-            for name, binding in self._bindings(node):
-                weak = isinstance(binding, Variable) and (
-                    isinstance(binding.value, s.Constant) or _wraps(binding.value, name)
-                )
-                # Neither `except ImportError: name = None` nor `name = login_required(name)` undoes what was there.
-                if not (weak and name in found and not isinstance(found[name], Variable)):
-                    found[name] = binding
+            if type(node) is s.Import:
+                for name in node.names:
+                    if name.name != "*":
+                        found[name.local] = name
+            elif type(node) is s.Class:
+                found[node.name] = ClassDef(self, node.name, node)
+            elif type(node) is s.Function:
+                found[node.name] = FunctionDef(self, node.name, node)
+            elif type(node) is s.Assign:
+                self._assign(node, found)
         return found
 
-    def _bindings(self, node: s.Stmt) -> Iterator[tuple[str, Binding]]:
-        match node:
-            case s.Class():
-                yield node.name, ClassDef(self, node.name, node)
-            case s.Function():
-                yield node.name, FunctionDef(self, node.name, node)
-            case s.Import():
-                yield from ((name.local, name) for name in node.names if name.name != "*")
-            case s.Assign():
-                for target in node.targets:
-                    yield from ((name.id, Variable(self, name.id, node)) for name in _bound(target))
+    def _assign(self, node: s.Assign, found: dict[str, Binding]) -> None:
+        for target in node.targets:
+            for name in _bound(target):
+                binding = Variable(self, name.id, node)
+                # Neither `except ImportError: name = None` nor `name = login_required(name)` undoes what was there.
+                if name.id not in found or isinstance(found[name.id], Variable) or not _is_weak(binding):
+                    found[name.id] = binding
 
     @functools.cached_property
     def stars(self) -> tuple[s.Imported, ...]:
@@ -106,8 +109,7 @@ class Module:
         return (*own, *(method for owner in self.classes for method in _methods_below(owner)))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class ClassDef:
+class ClassDef(Defined, frozen=True, eq=False, dict=True):
     """A class of the project; `qualname` is its name within the module."""
 
     module: Module
@@ -151,8 +153,7 @@ class ClassDef:
         return {node.name: ClassDef(self.module, f"{self.qualname}.{node.name}", node) for node in found}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class FunctionDef:
+class FunctionDef(Defined, frozen=True, eq=False, dict=True):
     """A function or method of the project."""
 
     module: Module
@@ -189,8 +190,7 @@ class FunctionDef:
         return any(_last(decorator) in names for decorator in self.node.decorators)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Variable:
+class Variable(Defined, frozen=True, eq=False, dict=True):
     """A name that a module assigns."""
 
     module: Module
@@ -240,8 +240,11 @@ def _bound(target: s.Expr) -> Iterator[s.Name]:
             yield from _bound(item)
 
 
-def _wraps(value: s.Expr | None, name: str) -> bool:
-    return isinstance(value, s.Call) and any(isinstance(arg, s.Name) and arg.id == name for arg in value.args)
+def _is_weak(binding: Variable) -> bool:
+    value = binding.value
+    if type(value) is s.Call:
+        return any(isinstance(arg, s.Name) and arg.id == binding.name for arg in value.args)
+    return type(value) is s.Constant
 
 
 def _is_accessor(node: s.Function) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 
 from django_cto.facts.file import FileFacts
 from django_cto.project.answers import Answers
@@ -215,8 +214,8 @@ def _merged(lines: list[list[ClassDef | External]]) -> list[ClassDef | External]
 def _source_roots(python: Mapping[str, FileFacts]) -> list[str]:
     """The folders that imports start from: the root, those of `manage.py`, `src`, and parents of top packages."""
     roots = {""}
-    folders = {str(PurePosixPath(path).parent) for path in python}
-    packages = {str(PurePosixPath(path).parent) for path in python if path.endswith("__init__.py")}
+    folders = {path.rpartition("/")[0] for path in python}
+    packages = {path.rpartition("/")[0] for path in python if path.endswith("__init__.py")}
     for path in python:
         if path.rpartition("/")[2] == "manage.py":
             roots.add(path.rpartition("/")[0])
@@ -227,7 +226,7 @@ def _source_roots(python: Mapping[str, FileFacts]) -> list[str]:
     for package in packages:
         parent = package.rpartition("/")[0]
         if parent not in packages:
-            roots.add("" if parent == "." else parent)
+            roots.add(parent)
     return sorted(roots, key=len, reverse=True)
 
 

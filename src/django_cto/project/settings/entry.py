@@ -21,6 +21,7 @@ VARIABLE = "DJANGO_SETTINGS_MODULE"
 WRITTEN = re.compile(rf"\b{VARIABLE}\b[\"']?\s*(?:\?=|[:=,]|\s)\s*[\"']?(?P<name>[A-Za-z_]\w*(?:\.\w+)+)")
 SERVERS = frozenset({"wsgi", "asgi", "passenger_wsgi", "application", "gunicorn_conf", "uwsgi"})
 WORKERS = frozenset({"celery", "celery_app", "celeryapp", "__init__", "__main__", "main", "runner", "cli", "manage"})
+NAMED = SERVERS | WORKERS
 DEPLOYMENT = re.compile(
     r"(^|/)((\w+[.-])?Dockerfile[^/]*|Containerfile|Procfile|[^/]*compose[^/]*\.ya?ml|[^/]*\.(service|toml|config|ini|conf|sh)"
     r"|app\.ya?ml|render\.yaml|serverless\.ya?ml|[^/]*deployment[^/]*\.ya?ml|configmap[^/]*\.ya?ml|\.?env[^/]*|\.django)$"
@@ -47,8 +48,7 @@ def named_modules(names: Names, files: Mapping[str, FileFacts], read_text: Calla
         if path.endswith(".py"):
             module = names.modules[path]
             stem = path.rpartition("/")[2][:-3]
-            imports_os = any(name.module == "os" for name in facts.imports)
-            if stem in SERVERS | WORKERS and imports_os and not module.is_test:
+            if stem in NAMED and not module.is_test and any(name.module == "os" for name in facts.imports):
                 rank = 1 if stem in SERVERS else (MANAGE if stem == "manage" else 2)
                 yield from _in_python(names, module, rank)
         elif DEPLOYMENT.search(path) and not NOT_DEPLOYED.search(path):
