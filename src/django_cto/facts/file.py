@@ -111,7 +111,9 @@ def facts_in(path: str, text: str, faults: tuple[Fault, ...] = ()) -> FileFacts:
             msgspec.structs.force_setattr(function, "words", words)
         encoded = s.encode(content)
         digest = _digest(encoded)
-    return FileFacts(path, lines, (*faults, *more), silences, msgspec.Raw(encoded), digest, outline)
+    facts = FileFacts(path, lines, (*faults, *more), silences, msgspec.Raw(encoded), digest, outline)
+    vars(facts)["content"] = content  # It need not be decoded where it was made.
+    return facts
 
 
 def _digest(encoded: bytes) -> str:

@@ -48,24 +48,38 @@ def gather(
         changed.append(file)
         if before is not None and store and (kept := entry or store.doubtful.get(file.path)):
             before[file.path] = kept.facts
-    for file, raw in zip(changed, _read(root, changed, jobs, meanwhile), strict=True):
-        entries[file.path] = Entry(file.mtime_ns, file.size, decode_facts(raw))
+    made: dict[str, FileFacts] = {}
+    for file, raw in zip(changed, _read(root, changed, jobs, meanwhile, made), strict=True):
+        entries[file.path] = Entry(file.mtime_ns, file.size, made.get(file.path) or decode_facts(raw))
     if store:
         store.save(entries, [file.path for file in changed] + [path for path in known if path not in entries])
     return {file.path: entries[file.path].facts for file in walk.files}
 
 
-def _read(root: Path, files: list[File], jobs: int | None, meanwhile: Callable[[], object] | None) -> Iterator[bytes]:
+def _read(
+    root: Path,
+    files: list[File],
+    jobs: int | None,
+    meanwhile: Callable[[], object] | None,
+    made: dict[str, FileFacts],
+) -> Iterator[bytes]:
+    """The facts of each file, encoded; `made` gets those that this very process has read."""
     jobs = jobs or os.cpu_count() or 1
     if jobs == 1 or sum(file.size for file in files) < WORTH_A_PROCESS:
-        return (_encoded(root, file.path) for file in files)
-    return _in_parallel(root, files, jobs, meanwhile)
+        return (_encoded(root, file.path, made) for file in files)
+    return _in_parallel(root, files, jobs, meanwhile, made)
 
 
-def _in_parallel(root: Path, files: list[File], jobs: int, meanwhile: Callable[[], object] | None) -> Iterator[bytes]:
+def _in_parallel(
+    root: Path,
+    files: list[File],
+    jobs: int,
+    meanwhile: Callable[[], object] | None,
+    made: dict[str, FileFacts],
+) -> Iterator[bytes]:
     chunks = list(_chunks(files))
     if CAN_FORK:
-        shared = Shared(chunks, lambda chunk: _encoded_all(root, chunk), list[bytes])
+        shared = Shared(chunks, lambda chunk: _encoded_all(root, chunk, made), list[bytes])
         yield from (each for part in shared.done(jobs, meanwhile) for each in part)
         return
     # Imported here: a run that finds everything in the store never needs them.
@@ -99,14 +113,20 @@ def _without_collector() -> None:
     gc.disable()
 
 
-def _encoded_all(root: Path, paths: list[str]) -> list[bytes]:
-    return [_encoded(root, path) for path in paths]
+def _encoded_all(root: Path, paths: list[str], made: dict[str, FileFacts] | None = None) -> list[bytes]:
+    made = {} if made is None else made
+    return [_encoded(root, path, made) for path in paths]
 
 
-def _encoded(root: Path, path: str) -> bytes:
+def _encoded(root: Path, path: str, made: dict[str, FileFacts]) -> bytes:
+    made[path] = _facts(root, path)
+    return encode(made[path])
+
+
+def _facts(root: Path, path: str) -> FileFacts:
     try:
         with open(f"{root}/{path}", "rb") as file:  # noqa: PTH123 - half the time for a small file
             data = file.read()
     except OSError as error:
-        return encode(FileFacts(path, 0, (Fault(1, 1, f"cannot be read: {error.strerror}"),)))
-    return encode(facts_of(path, data))
+        return FileFacts(path, 0, (Fault(1, 1, f"cannot be read: {error.strerror}"),))
+    return facts_of(path, data)

@@ -177,7 +177,9 @@ class Names:
             bases = self.bases(owner)
             lines: list[list[ClassDef | External]]
             lines = [list(self.mro(base)) if isinstance(base, ClassDef) else [base] for base in bases]
-            above = lines[0] if len(lines) == 1 else _merged([*lines, list(bases)])
+            above = [base for line in lines for base in line]
+            if len(set(above)) < len(above):
+                above = _merged([*lines, list(bases)])
             self._mros[id(owner)] = (owner, *above)
         return self._mros[id(owner)]
 
