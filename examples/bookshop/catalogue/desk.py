@@ -42,3 +42,13 @@ def received(request, pk):
     book.stock += 1  # planted: lost-update
     book.save(update_fields=["stock"])
     return redirect("catalogue:desk-stock")
+
+
+@staff_member_required
+@require_POST
+def bind(request, pk):
+    """The publisher has sent another edition than we had ordered."""
+    book = get_object_or_404(Book, pk=pk)
+    book.format = request.POST["format"]
+    book.save(update_fields=["format"])  # planted: unvalidated-save
+    return redirect("catalogue:desk-stock")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("dashboard/", views.dashboard, name="dashboard"),
     path("desk/stock/", desk.stock, name="desk-stock"),
     path("desk/stock/<int:pk>/received/", desk.received, name="desk-received"),
+    path("desk/stock/<int:pk>/bind/", desk.bind, name="desk-bind"),
     path("desk/search/", desk.search, name="desk-search"),
     path("desk/covers/", desk.cover, name="desk-cover"),
     path("genres/<slug:slug>/size/", views.genre_size, name="genre-size"),

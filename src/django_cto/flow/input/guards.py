@@ -108,6 +108,21 @@ def equal(test: s.Expr) -> Iterator[str]:
             yield from _of(node.left)
 
 
+def absent(test: s.Expr, is_so: bool) -> Iterator[str]:
+    """What is None or empty where a test holds, or where it does not."""
+    match test:
+        case s.Unary(op="not", operand=operand):
+            yield from absent(operand, not is_so)
+        case s.Boolean(op=op, values=values) if (op == "and") is is_so:
+            for value in values:
+                yield from absent(value, is_so)
+        case s.Compare(left=left, ops=(op,), comparators=(s.Constant(value=None),)):
+            if (op in {"is", "=="}) is is_so and (spelling := spelt(left)):
+                yield spelling
+        case s.Name() | s.Attribute() | s.Subscript() | s.Call() if not is_so and (spelling := spelt(test)):
+            yield spelling
+
+
 def checked(statement: s.Expr) -> Iterator[str]:
     """What a call that stands for itself has checked: it would have raised an error."""
     call = statement.value if isinstance(statement, s.Await) else statement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,14 @@ from django_cto.flow.input.calling import called, target_of
 from django_cto.flow.input.guards import FLAG, is_test, looked_at, made_of, parts_of, tested
 from django_cto.flow.input.sources import is_sent, read_from_request
 from django_cto.flow.input.spelling import bound_names, spelt
-from django_cto.flow.input.values import NONE, Inputs, item, of_kind, pair, part, together, validated_by_form
+from django_cto.flow.input.values import NONE, Inputs, cut, item, of_kind, pair, part, together, validated_by_form
 from django_cto.project.definitions import FunctionDef
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
+
+NAME = re.compile(r"\w+")
 
 
 class Reading:
@@ -37,11 +40,18 @@ class Reading:
         spelling = spelt(node) if found or self.held else ""
         if spelling in self.held and type(node) is not s.Name:
             found = self.held[spelling]
-        if spelling and spelling in self.clean:
+        if spelling and self.clean and (spelling in self.clean or self._in_full(spelling) in self.clean):
             found = NONE
         if found:
             self.values[id(node)] = found
         return found
+
+    def _in_full(self, spelling: str) -> str:
+        """The same with what the first name was made of: of `data = request.data`, `data.get('x')`."""
+        name = NAME.match(spelling)
+        made = self.made.get(name[0]) if name and name[0] != spelling else None
+        origin = spelt(made) if made is not None else ""
+        return f"{origin}{spelling[len(name[0]) :]}" if name and origin else ""
 
     def target(self, node: s.Call) -> Any:
         """What a call calls."""
@@ -122,7 +132,7 @@ def _subscript(reading: Reading, node: s.Subscript) -> Inputs:
     below = reading.value(node.value)
     reading.value(node.index)
     if isinstance(node.index, s.Slice):
-        return below
+        return cut(below)
     key = s.text_of(node.index)
     return item(tuple(each for each in below if is_sent(each.source, key)))
 

@@ -18,9 +18,17 @@ def spelt(node: object) -> str:
             return f"{owner}[{key!r}]" if (owner := spelt(value)) else ""
         case s.Subscript(value=value, index=s.Name(id=name)):
             return f"{owner}[{name}]" if (owner := spelt(value)) else ""
-        case s.Call(func=func, args=args, keywords=()) if all(isinstance(arg, s.Constant) for arg in args):
-            return f"{owner}({[arg.value for arg in args]})" if (owner := spelt(func)) else ""  # type: ignore[union-attr]
+        case s.Call(func=func, args=args, keywords=()) if all(
+            isinstance(arg, s.Constant) or _is_empty(arg) for arg in args
+        ):
+            given = [arg.value if isinstance(arg, s.Constant) else () for arg in args]
+            return f"{owner}({given})" if (owner := spelt(func)) else ""
     return ""
+
+
+def _is_empty(node: s.Expr) -> bool:
+    """Whether it is `{}` or `[]`, which mostly stands for what is missing."""
+    return isinstance(node, s.Mapping | s.Sequence) and not node.items
 
 
 def bound_names(target: s.Expr) -> Iterator[s.Expr]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.flow.input.guards import checked, equal, parts_of, validated
+from django_cto.flow.input.guards import absent, checked, equal, parts_of, validated
 from django_cto.flow.input.reading import Reading, trimmed_from
 from django_cto.flow.input.sources import NAMES
 from django_cto.flow.input.spelling import bound_names
@@ -72,7 +72,7 @@ class _Walk:
                 found = reading.value(value)
                 for target in targets:
                     reading.value(target)
-                    reading.bind(target, found, value)
+                    self.bound(target, found, value)
             case s.Augment(target=target, op=op, value=value):
                 self.augmented(target, op, reading.value(value))
             case s.Expression(value=value):
@@ -116,6 +116,17 @@ class _Walk:
                 start = self.state()
                 self.meet([start, *(self.after(start, inner) for _, inner in cases)])
 
+    def bound(self, target: s.Expr, found: Inputs, value: s.Expr) -> None:
+        """Assign; of `a, b = x, y` each gets its own."""
+        parts = value.items if isinstance(value, s.Sequence) else ()
+        names = target.items if isinstance(target, s.Sequence) else ()
+        if len(names) == len(parts) > 0 and not any(isinstance(each, s.Starred) for each in (*names, *parts)):
+            given = [self.reading.values.get(id(each), NONE) for each in parts]
+            for name, each, node in zip(names, given, parts, strict=True):
+                self.reading.bind(name, each, node)
+        else:
+            self.reading.bind(target, found, value)
+
     def augmented(self, target: s.Expr, op: str, found: Inputs) -> None:
         reading = self.reading
         before = reading.value(target)
@@ -138,10 +149,10 @@ class _Walk:
         reading = self.reading
         reading.value(test)
         reading.test(test)
-        start = self.state()
+        held, clean = self.state()
         reading.look_at(equal(test), trimmed_from)
-        held = self.after(self.state(), body)
-        self.meet([held, self.after(start, orelse)])
+        through = self.after((held, reading.clean | set(absent(test, is_so=True))), body)
+        self.meet([through, self.after((held, clean | set(absent(test, is_so=False))), orelse)])
 
     def tried(self, node: s.Try) -> None:
         """A handler may run with what was held before the block, or with what the block has bound until then."""

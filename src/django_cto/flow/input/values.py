@@ -27,8 +27,8 @@ class Input(msgspec.Struct, frozen=True):
     of the URL (`url path` where that may hold slashes) or `parameter`; `place` is where it was read, `said` how that is
     written. `kind` is mapping, items (its pairs), key, value, file, held (in a list or dict of the code's own), pairs
     (of such a dict), or whole: a parameter just as it came. `is_part` says that the code put text around it,
-    `is_first` that the text begins with it, `is_validated` that a form or serializer looks at the same part of the
-    request in the same function.
+    `is_first` that the text begins with it, `is_cut` that no more of it is left than so many signs, `is_validated` that
+    a form or serializer looks at the same part of the request in the same function.
     """
 
     source: str
@@ -39,6 +39,7 @@ class Input(msgspec.Struct, frozen=True):
     is_part: bool = False
     is_first: bool = True
     is_validated: bool = False
+    is_cut: bool = False
     steps: tuple[Step, ...] = ()
 
     @property
@@ -65,6 +66,11 @@ def of_kind(inputs: Inputs, kind: str) -> Inputs:
 def validated_by_form(inputs: Inputs) -> Inputs:
     """The same input, of which a form or serializer has refused what is wrong for its fields."""
     return tuple(msgspec.structs.replace(each, is_validated=True) for each in inputs)
+
+
+def cut(inputs: Inputs) -> Inputs:
+    """The same input, of which only so much is left."""
+    return tuple(msgspec.structs.replace(each, is_cut=True) for each in inputs)
 
 
 def item(inputs: Inputs) -> Inputs:
@@ -108,6 +114,7 @@ def carried(inner: Input, outer: Input, step: Step) -> Inputs:
         kind=outer.kind if inner.kind == "whole" else inner.kind,
         is_part=inner.is_part or outer.is_part,
         is_first=inner.is_first and outer.is_first,
+        is_cut=inner.is_cut or outer.is_cut,
         steps=(*outer.steps, step, *inner.steps),
     )
     return (found,)
