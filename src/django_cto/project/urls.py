@@ -51,6 +51,12 @@ class Urls:
         return tuple(self._flattened.patterns)
 
     @shared_property
+    def mounts(self) -> tuple[str, ...]:
+        """The routes below which a library has patterns of its own that are not known."""
+        pieces = ([piece.text for piece in mount.pieces] for mount in self._flattened.open)
+        return tuple("".join(filter(None, texts)) for texts in pieces if texts and None not in texts)
+
+    @shared_property
     def names(self) -> Mapping[str, tuple[Pattern, ...]]:
         """The patterns by their qualified name (`shop:book-detail`), in each of its spellings."""
         found: dict[str, list[Pattern]] = {}

@@ -22,6 +22,8 @@ from django_cto.text import Place
 MOST_SHOWN = 5
 # What of a route an argument is written with.
 PARTS = frozenset("<>()[]*+?\\")
+# Where a regular expression begins and ends, in the middle of a route where it is included.
+EDGES = re.compile(r"[\^$]")
 LOGIN = re.compile(r"(^|[/_-])(login|log-in|signin|sign-in)/?$")
 
 
@@ -57,7 +59,7 @@ class Code:
         return self._written(self.production)
 
     def _written(self, entry: SettingsModule) -> WrittenSettings:
-        self.asked.append(WrittenSettings(entry))
+        self.asked.append(WrittenSettings(entry, self.project))
         return self.asked[-1]
 
     @property
@@ -74,8 +76,9 @@ class Code:
     @cached_property
     def routes(self) -> tuple[str, ...]:
         """The addresses without arguments, from the root, without the slash before them; those of probes besides."""
-        routes = (pattern.route for pattern in self.project.urls.patterns)
-        plain = (route.strip("^$") for route in routes if route and not PARTS.intersection(route))
+        urls = self.project.urls
+        routes = (*(pattern.route for pattern in urls.patterns), *urls.mounts)
+        plain = (EDGES.sub("", route) for route in routes if route and not PARTS.intersection(route))
         return tuple(dict.fromkeys((*plain, *(path.lstrip("/") for path in self.deployment.probed))))
 
     @property

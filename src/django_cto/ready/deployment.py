@@ -24,6 +24,8 @@ PROBED = re.compile(
     re.IGNORECASE,
 )
 ANYTHING = re.compile("")
+# What a release says of itself: its long text is a README, not what runs.
+PACKAGED = re.compile(r"\.(dist|egg)-info/|(^|/)PKG-INFO$")
 RUNS_PYTHON = re.compile(r"python|manage\.py|gunicorn|\buv\b", re.IGNORECASE)
 POOLER = re.compile(r"pgbouncer|pgcat|odyssey", re.IGNORECASE)
 POOLED = re.compile(r"^\s*\[pgbouncer\]|@pgbouncer|//pgbouncer", re.MULTILINE)
@@ -54,7 +56,7 @@ class Deployment:
     """What the deployment files of a project say; those for developers are left out where there are others."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        self.texts = texts
+        self.texts = {path: text for path, text in texts.items() if not PACKAGED.search(path)}
 
     @cached_property
     def images(self) -> Mapping[str, str]:

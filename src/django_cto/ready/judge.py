@@ -67,9 +67,9 @@ def _verdict(row: Row, depth: Depth, given: Mapping[str, Any], crashed: dict[str
 
 
 def _unless_open(verdict: Verdict, names: Iterable[str]) -> Verdict:
-    """What fails only with nothing in the environment is no failure yet: production has an environment."""
+    """What fails or does not apply with nothing in the environment is not yet known: production has an environment."""
     listed = " and ".join(f"`{name}`" for name in sorted(names))
-    if verdict.outcome is Outcome.FAIL and listed:
+    if verdict.outcome in (Outcome.FAIL, Outcome.NOT_APPLICABLE) and listed:
         because = f"With nothing in the environment: {verdict.because}. It may set {listed}: --settings tells"
         return manual(because, *verdict.looked)
     return verdict

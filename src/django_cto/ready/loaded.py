@@ -45,4 +45,4 @@ class Loaded:
     @property
     def settings(self) -> SettingsView:
         """The settings as they load."""
-        return LoadedSettings(self.part("settings"))
+        return LoadedSettings(self.part("settings"), self.code.project)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from django_cto.project import Project
 from django_cto.project.settings import SettingsModule
 from django_cto.project.settings.values import Choice, Env, Listing, Literal, Table, Value, by_default
 from django_cto.ready.outcome import Looked, Unsure
@@ -12,10 +13,15 @@ from django_cto.ready.secret import shown
 
 # In the place of a part of a list or dict that the code alone does not tell.
 UNKNOWN = "<unknown>"
+NOT_SET = object()
 
 
 class SettingsView(Protocol):
-    """What production's settings hold."""
+    """What production's settings hold; the project has the code that they name."""
+
+    @property
+    def project(self) -> Project:
+        """The project whose settings they are."""
 
     def get(self, name: str, *keys: str, default: Any = None) -> Any:
         """A setting, or what its dict holds below `keys`, as plain values; `default` where nothing sets it.
@@ -33,8 +39,9 @@ class WrittenSettings:
     `open` gathers the names of those that were asked for and that the environment may say otherwise.
     """
 
-    def __init__(self, entry: SettingsModule) -> None:
+    def __init__(self, entry: SettingsModule, project: Project) -> None:
         self._entry = entry
+        self.project = project
         self.open: set[str] = set()
 
     def get(self, name: str, *keys: str, default: Any = None) -> Any:
@@ -65,8 +72,8 @@ class WrittenSettings:
         if setting is None:
             return Looked(what, "not set")
         try:
-            found = self.get(name, *keys)
-            value = "not set" if found is None and keys else shown(keys[-1] if keys else name, found)
+            found = self.get(name, *keys, default=NOT_SET)
+            value = "not set" if found is NOT_SET else shown(keys[-1] if keys else name, found)
         except Unsure:
             value = f"from the environment: {setting.value.name}" if isinstance(setting.value, Env) else UNKNOWN
         return Looked(what, value, setting.place)
@@ -75,8 +82,9 @@ class WrittenSettings:
 class LoadedSettings:
     """The settings as Django loaded them, secrets masked by the process that did; defaults of Django included."""
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    def __init__(self, values: Mapping[str, Any], project: Project) -> None:
         self._values = values
+        self.project = project
 
     def get(self, name: str, *keys: str, default: Any = None) -> Any:
         """See `SettingsView`."""

@@ -24,8 +24,10 @@ LINKS = {"link": "href", "script": "src", "img": "src"}
 # Where probes usually ask; the project's own addresses with such names come before them.
 ALIVE = ("/health/live", "/livez", "/healthz", "/health/", "/health", "/up", "/ping")
 READY = ("/health/ready", "/readyz", "/ready", "/readiness", "/ht/")
+# What has such a name but for a part of it (`live-search`, `test-case-health`) is a page of the site.
 PROBE = re.compile(
-    r"(^|[/_-])(health|healthz|healthcheck|live|livez|liveness|alive|ready|readyz|readiness|ht)($|[/_.-])"
+    r"(^|/)(health(z|[_-]?checks?|[_-]?status)?|(server|system|app|service|site)[_-]?health)($|[/.])"
+    r"|(^|/)(live|livez|liveness|alive|ready|readyz|readiness|ht)(\.\w+)?/?$"
 )
 FOR_READY = re.compile(r"ready|readi")
 

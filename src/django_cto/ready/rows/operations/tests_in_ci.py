@@ -34,14 +34,15 @@ from django_cto.ready.outcome import Looked, Verdict, failed, manual, passed
 WEIGHT = 5
 MINUTES = 60
 
+# At the root, where CI looks for them: further down they are those of a template or another project.
 CI = re.compile(
-    r"(^|/)(\.github/workflows/|\.gitlab-ci\.ya?ml|\.circleci/|azure-pipelines|bitbucket-pipelines|\.travis\.yml|\.woodpecker|\.forgejo/)"
+    r"\.github/(workflows|actions)/|\.gitlab-ci\.ya?ml|\.gitlab/|\.circleci/|azure-pipelines|bitbucket-pipelines|\.travis\.yml|\.woodpecker|\.forgejo/"
 )
 TESTS = re.compile(r"\bpytest\b|manage\.py[\s\"',]+test\b|\btox\b|\bnox\b|make[\s]+[\w-]*test|coverage run|runtests")
 
 
 def code(code: Code) -> Verdict:
-    files = {path: text for path, text in sorted(code.deployment.texts.items()) if CI.search(path)}
+    files = {path: text for path, text in sorted(code.deployment.texts.items()) if CI.match(path)}
     if not files:
         return manual("No configuration of CI was found: what runs the tests?")
     testing = [path for path, text in files.items() if TESTS.search(text)]

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import re
 
+from django_cto.ready.middleware import middleware_of
 from django_cto.ready.outcome import Verdict, failed, manual, passed
 from django_cto.ready.settings import SettingsView
 from django_cto.ready.site import Site, looked_at
@@ -37,21 +38,20 @@ MINUTES = 120
 
 HEADER = "content-security-policy"
 NAMED = re.compile(r"csp|content_?security_?policy", re.IGNORECASE)
-# A middleware of the project's own that may send it under another name.
-OWN = re.compile(r"security|headers", re.IGNORECASE)
+# A middleware of some package that may send it under another name; that of CORS sends other headers.
+OTHER = re.compile(r"security|(?<!cors)headers", re.IGNORECASE)
 SCRIPTS = re.compile(r"(?:script-src|default-src)\s([^;]*)")
 STRICT = ("'nonce-", "'sha256-", "'sha384-", "'sha512-", "'strict-dynamic'")
 
 
 def settings(settings: SettingsView) -> Verdict:
-    middleware = settings.get("MIDDLEWARE", default=[])
-    looked = settings.looked("MIDDLEWARE")
-    if any(NAMED.search(name) for name in middleware):
-        return passed("A middleware sends a policy", looked)
-    own = [name for name in middleware if OWN.search(name) and not name.startswith("django.")]
-    if own:
-        return manual(f"Does `{own[0]}` send a policy? --url tells", looked)
-    return failed("No middleware sends a Content-Security-Policy; if the proxy does, --url tells", looked)
+    middleware = middleware_of(settings)
+    sender = next(filter(NAMED.search, middleware.listed), None) or middleware.that_mentions(HEADER)
+    if sender:
+        return passed(f"`{sender}` sends a policy", middleware.looked)
+    if unknown := next(filter(OTHER.search, middleware.of_others()), None):
+        return manual(f"Does `{unknown}` send a policy? --url tells", middleware.looked)
+    return failed("No middleware sends a Content-Security-Policy; if the proxy does, --url tells", middleware.looked)
 
 
 def live(site: Site) -> Verdict:

@@ -27,19 +27,24 @@ MIDDLEWARE = [
 
 from __future__ import annotations
 
-from django_cto.ready.outcome import Verdict, judged, not_applicable
+from django_cto.ready.middleware import middleware_of
+from django_cto.ready.outcome import Verdict, judged, manual, not_applicable
 from django_cto.ready.settings import SettingsView
 
 WEIGHT = 6
 MINUTES = 10
 
-CSRF, SESSION = "CsrfViewMiddleware", "sessions"
+CSRF = "django.middleware.csrf.CsrfViewMiddleware"
+SESSION = "django.contrib.sessions.middleware.SessionMiddleware"
+# The mark on a request that Django's middleware lets pass unchecked; it is meant for tests.
+SWITCH = "_dont_enforce_csrf_checks"
 
 
 def settings(settings: SettingsView) -> Verdict:
-    middleware = settings.get("MIDDLEWARE", default=[])
-    looked = settings.looked("MIDDLEWARE")
-    if not any(SESSION in name.lower() for name in middleware):
-        return not_applicable("Without sessions there is nothing that another site could use", looked)
-    is_there = any(CSRF in name for name in middleware)
-    return judged(is_there, "The middleware that checks forms is there", "`CsrfViewMiddleware` is missing", looked)
+    middleware = middleware_of(settings)
+    if not middleware.has(SESSION):
+        return not_applicable("Without sessions there is nothing that another site could use", middleware.looked)
+    if switch := middleware.that_mentions(SWITCH):
+        return manual(f"`{switch}` can switch the check off: for which requests does it?", middleware.looked)
+    yes, no = "The middleware that checks forms is there", "`CsrfViewMiddleware` is missing"
+    return judged(middleware.has(CSRF), yes, no, middleware.looked)

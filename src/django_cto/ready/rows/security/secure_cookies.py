@@ -29,7 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django_cto.ready.outcome import Looked, Verdict, failed, not_applicable, passed
+from django_cto.ready.middleware import Middleware, middleware_of
+from django_cto.ready.outcome import Looked, Verdict, failed, manual, not_applicable, passed
 from django_cto.ready.settings import SettingsView
 from django_cto.ready.site import Site
 
@@ -46,6 +47,8 @@ def settings(settings: SettingsView) -> Verdict:
         return not_applicable("The site sets neither session nor CSRF cookies", settings.looked("MIDDLEWARE"))
     off = [name for name, default in due if not settings.get(name, default=default)]
     looked = [settings.looked(name) for name, _ in due]
+    if off and (own := _that_sets_it(middleware_of(settings))):
+        return manual(f"`{own}` sets the flags by itself: always? --url tells", *looked)
     if off:
         return failed(f"{' and '.join(f'`{name}`' for name in off)} {'are' if len(off) > 1 else 'is'} off", *looked)
     return passed("The flags of the cookies are set", *looked)
@@ -53,11 +56,17 @@ def settings(settings: SettingsView) -> Verdict:
 
 def _due(settings: SettingsView) -> Iterator[tuple[str, bool]]:
     """The flags that matter here, with Django's defaults."""
-    middleware = settings.get("MIDDLEWARE", default=[])
-    if SESSION in middleware:
+    middleware = middleware_of(settings)
+    if middleware.has(SESSION):
         yield from (("SESSION_COOKIE_SECURE", False), ("SESSION_COOKIE_HTTPONLY", True))
-    if CSRF in middleware and not settings.get("CSRF_USE_SESSIONS", default=False):
+    if middleware.has(CSRF) and not settings.get("CSRF_USE_SESSIONS", default=False):
         yield "CSRF_COOKIE_SECURE", False
+
+
+def _that_sets_it(middleware: Middleware) -> str | None:
+    """One of the project's own that sends the cookies, and says itself whether they are secure."""
+    own = filter(None, (middleware.own(SESSION), middleware.own(CSRF)))
+    return next((name for name in own if middleware.mentions(name, "secure=")), None)
 
 
 def live(site: Site) -> Verdict:

@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import re
 
+from django_cto.ready.middleware import middleware_of
 from django_cto.ready.outcome import Verdict, failed, judged, manual, passed
 from django_cto.ready.settings import SettingsView
 from django_cto.ready.site import Site, looked_at
@@ -39,19 +40,21 @@ MINUTES = 5
 
 SECURITY = "django.middleware.security.SecurityMiddleware"
 FRAMES = "django.middleware.clickjacking.XFrameOptionsMiddleware"
-# A middleware of the project's own that may send them.
-OWN = re.compile(r"security|headers|x_?frame|clickjack", re.IGNORECASE)
+# A middleware of some package that may send them; that of CORS sends other headers.
+OTHER = re.compile(r"security|(?<!cors)headers|x_?frame|clickjack", re.IGNORECASE)
+# Which of Django's sends which header.
+SENT = {SECURITY: "x-content-type-options", FRAMES: "x-frame-options"}
 HEADERS = ("x-content-type-options", "x-frame-options", "referrer-policy")
 
 
 def settings(settings: SettingsView) -> Verdict:
-    middleware = settings.get("MIDDLEWARE", default=[])
-    missing = [name.rpartition(".")[2] for name in (SECURITY, FRAMES) if name not in middleware]
-    own = [name for name in middleware if OWN.search(name) and name not in (SECURITY, FRAMES)]
-    if missing and own:
-        return manual(f"Does `{own[0]}` send them? --url tells", settings.looked("MIDDLEWARE"))
+    middleware = middleware_of(settings)
+    sent = {name for name, header in SENT.items() if middleware.has(name) or middleware.that_mentions(header)}
+    missing = [name.rpartition(".")[2] for name in SENT if name not in sent]
+    if missing and (unknown := next(filter(OTHER.search, middleware.of_others()), None)):
+        return manual(f"Does `{unknown}` send them? --url tells", middleware.looked)
     if missing:
-        return failed(f"`MIDDLEWARE` lacks {' and '.join(missing)}", settings.looked("MIDDLEWARE"))
+        return failed(f"`MIDDLEWARE` lacks {' and '.join(missing)}", middleware.looked)
     nosniff = settings.get("SECURE_CONTENT_TYPE_NOSNIFF", default=True)
     looked = settings.looked("SECURE_CONTENT_TYPE_NOSNIFF")
     return judged(nosniff, "The middleware that sends them is there", "`SECURE_CONTENT_TYPE_NOSNIFF` is off", looked)

@@ -25,11 +25,12 @@ def code(code: Code) -> Verdict:
         for field in model.fields.values()
         if field.kind in FILES
     ]
-    if not fields:
+    if not fields and (code.production is None or not code.settings.get("MEDIA_ROOT")):
         return not_applicable("No model keeps files")
     settings = code.settings
+    what = f"`{fields[0]}`" if fields else "An app, in the folder `MEDIA_ROOT`,"
     backend = settings.get("STORAGES", "default", "BACKEND") or settings.get("DEFAULT_FILE_STORAGE") or LOCAL
     looked = settings.looked("STORAGES", "default", "BACKEND")
     if backend != LOCAL:
         return passed("Files go to a storage of their own", looked)
-    return manual(f"`{fields[0]}` keeps files on the disk: is that a volume that every machine shares?", looked)
+    return manual(f"{what} keeps files on the disk: is that a volume that every machine shares?", looked)
