@@ -163,3 +163,17 @@ def test_a_setting_of_none_is_not_one_that_is_missing() -> None:
 def test_uploads_of_an_app_from_elsewhere_are_kept_somewhere() -> None:
     assert outcome_of("media") is Outcome.NOT_APPLICABLE
     assert outcome_of("media", 'MEDIA_ROOT = "/srv/media"\n') is Outcome.MANUAL
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [
+        ("def page(request): ...\n", Outcome.FAIL),
+        (
+            "from django.conf import settings\ndef trusted():\n    return '*' not in settings.ALLOWED_HOSTS\n",
+            Outcome.MANUAL,
+        ),
+    ],
+)
+def test_code_that_reckons_with_every_host_may_refuse_none(code: str, outcome: Outcome) -> None:
+    assert outcome_of("allowed-hosts", 'ALLOWED_HOSTS = ["*"]\n', shop__views_py=code) is outcome

@@ -30,7 +30,7 @@ from urllib.parse import urlsplit
 
 from django_cto.ready.code import Code
 from django_cto.ready.http import Answer
-from django_cto.ready.outcome import Looked, Outcome, Unsure, Verdict, failed, judged, passed
+from django_cto.ready.outcome import Looked, Outcome, Unsure, Verdict, failed, judged, manual
 from django_cto.ready.settings import UNKNOWN, SettingsView
 from django_cto.ready.site import STRANGER, Site
 
@@ -45,7 +45,9 @@ def code(code: Code) -> Verdict:
         return code.by_rule("allowed-hosts-open", "")
     verdict = settings(code.settings)
     if verdict.outcome is Outcome.FAIL and "*" in code.settings.get("ALLOWED_HOSTS", default=[]):
-        return passed("Django lets every name in, and code of the project looks at it", *verdict.looked)
+        return manual(
+            "Django lets every name in: does the code that looks at it refuse strangers? --url tells", *verdict.looked
+        )
     return verdict
 
 
