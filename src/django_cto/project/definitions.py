@@ -187,7 +187,17 @@ class FunctionDef(Defined, frozen=True, eq=False, dict=True):
 
     def is_decorated(self, *names: str) -> bool:
         """Whether a decorator ends in one of the names, called or not; a quick look without resolving."""
-        return any(_last(decorator) in names for decorator in self.node.decorators)
+        return bool(self.node.decorators) and not self.decorated_by.isdisjoint(names)
+
+    @functools.cached_property
+    def decorated_by(self) -> frozenset[str]:
+        """The last names of the decorators."""
+        return frozenset(map(_last, self.node.decorators))
+
+    @functools.cached_property
+    def parameter_names(self) -> tuple[str, ...]:
+        """The names of the parameters, in their order."""
+        return tuple(parameter.name for parameter in self.node.parameters)
 
 
 class Variable(Defined, frozen=True, eq=False, dict=True):

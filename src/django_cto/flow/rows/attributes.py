@@ -11,8 +11,10 @@ from django_cto.flow.attributes import DEFAULT_MANAGERS, PROPERTIES
 from django_cto.flow.rows.binding import brings
 from django_cto.flow.rows.domain import (
     KEY,
+    PASSES,
     REQUEST,
     SENT,
+    UNKNOWN,
     Bound,
     Closure,
     Dict,
@@ -31,6 +33,7 @@ from django_cto.flow.rows.domain import (
     Shown,
     Single,
     Spot,
+    Unknown,
     Value,
     Written,
     choices,
@@ -206,7 +209,7 @@ def member(engine: Engine, frame: Frame, value: Value, cls: ClassDef, name: str,
         return engine.value_of(found)
     if name == "qs" and isinstance(value, Obj) and cls.symbol in engine.project.filtersets:
         return value.attributes.get("queryset")
-    return Bound(value, name)
+    return Bound(value, name) if engine.has_library_method(value, name) else UNKNOWN
 
 
 def _of_inherited(engine: Engine, frame: Frame, owner: Inherited, name: str, place: Spot) -> Value:
@@ -232,7 +235,7 @@ def _of_request(engine: Engine, name: str, place: Spot) -> Value:
     if name in BROUGHT:
         return SENT
     user = engine.project.models.user if name == "user" else None
-    return Row(user, Single(Rows(user, spot=place))) if user else Bound(REQUEST, name)
+    return Row(user, Single(Rows(user, spot=place))) if user else UNKNOWN
 
 
 def _of_shown(engine: Engine, frame: Frame, owner: Shown, name: str, place: Spot) -> Value:
@@ -247,6 +250,10 @@ def _of_shown(engine: Engine, frame: Frame, owner: Shown, name: str, place: Spot
     return member(engine, frame, owner, owner.by, name, place)
 
 
+def _of_unknown(name: str) -> Value:
+    return Bound(UNKNOWN, name) if name in PASSES else UNKNOWN
+
+
 OWNERS: dict[type, Callable[[Any, Frame, Any, str, Spot], Value]] = {
     Row: _of_row,
     Rows: _of_rows,
@@ -259,8 +266,9 @@ OWNERS: dict[type, Callable[[Any, Frame, Any, str, Spot], Value]] = {
     Either: _of_any,
     Dict: lambda engine, frame, owner, name, place: Bound(owner, name),
     Many: lambda engine, frame, owner, name, place: Bound(owner, name),
-    Bound: lambda engine, frame, owner, name, place: Bound(owner, name),
-    Closure: lambda engine, frame, owner, name, place: Bound(owner, name),
+    Bound: lambda engine, frame, owner, name, place: _of_unknown(name),
+    Closure: lambda engine, frame, owner, name, place: _of_unknown(name),
+    Unknown: lambda engine, frame, owner, name, place: _of_unknown(name),
     str: lambda engine, frame, owner, name, place: Bound(owner, name),
     Sent: lambda engine, frame, owner, name, place: Bound(owner, name),
 }

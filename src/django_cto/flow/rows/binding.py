@@ -28,6 +28,7 @@ from django_cto.flow.rows.domain import (
     Shown,
     Single,
     Tup,
+    Unknown,
     Value,
     Written,
     joined,
@@ -143,6 +144,7 @@ GENERAL: dict[type, Callable[[Any, Path, int], General]] = {
     Request: lambda value, path, depth: (value, ("q",)),
     Sent: lambda value, path, depth: (value, ("S",)),
     Nothing: lambda value, path, depth: (value, ("n",)),
+    Unknown: lambda value, path, depth: (value, ("u",)),
     Closure: lambda value, path, depth: (value, ("i", id(value.node))),
     Ahead: lambda value, path, depth: (value, ("a", value.lookup, value.to_attr, value.rows and value.rows.spot)),
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from django_cto.flow.rows.asking import wrote
 from django_cto.flow.rows.attributes import manager_rows
 from django_cto.flow.rows.domain import (
     NIL,
+    PASSES,
     Bound,
     Closure,
     Dict,
@@ -35,7 +36,7 @@ from django_cto.flow.rows.domain import (
 )
 from django_cto.flow.rows.expressions import element, one_of
 from django_cto.flow.rows.frame import ANYTHING, Frame, Hop
-from django_cto.flow.rows.library import LISTS, by_key, library_call
+from django_cto.flow.rows.library import LISTS, by_key, library_call, library_function
 from django_cto.flow.rows.querysets import queryset_method
 from django_cto.flow.vocabulary import WRITES_INSTANCE
 from django_cto.project.definitions import ClassDef, External, FunctionDef
@@ -46,9 +47,6 @@ if TYPE_CHECKING:
 
 Keywords = Sequence[tuple[str | None, Value]]
 FIELD_BY_FIELD = frozenset({"items", "keys", "values", "lists"})
-PASSES = frozenset({
-    "filter_queryset", "paginate_queryset", "get_page", "page", "paginate", "filter", "order_by", "get_queryset",
-})  # fmt: skip
 
 
 class Given:
@@ -80,13 +78,12 @@ class Given:
         positional = [*first, *self.arguments]
         found: list[Value] = []
         taken = 0
-        named = {parameter.name for parameter in function.node.parameters}
         for parameter in function.node.parameters:
             if parameter.kind == "*":
                 found.append(Tup(tuple(positional[taken:])))
                 taken = len(positional)
             elif parameter.kind == "**":
-                rest = {name: value for name, value in self.keywords.items() if name not in named}
+                rest = {name: value for name, value in self.keywords.items() if name not in function.parameter_names}
                 found.append(Dict(rest, self.rest, self.is_whole))
             elif not parameter.kind and taken < len(positional):
                 found.append(positional[taken])
@@ -105,30 +102,44 @@ def _default(parameter: s.Parameter) -> Value:
 
 def call(engine: Engine, frame: Frame, callee: Value, given: Given, place: Spot) -> Value:
     """The value of a call of `callee`."""
-    match callee:
-        case Either(choices=choices):
-            found = None
-            for choice in choices:
-                found = joined(found, call(engine, frame, choice, given, place))
-            return found
-        case Ref(to=FunctionDef() as function):
-            return engine.apply(function, given.for_function(function, []), frame, _hop(function, place))
-        case Ref(to=ClassDef() as cls):
-            return construct(engine, frame, cls, given, place)
-        case Ref(to=External(name=name)):
-            return library_call(engine, frame, name, given, place)
-        case Closure():
-            return run_closure(engine, frame, callee, given.arguments)
-        case Bound():
-            return _method(engine, frame, callee, given, place)
-        case Partial(function=function, arguments=first, keywords=named):
-            whole = Given(given.node, [*first, *given.arguments])
-            whole.keywords = {**named, **given.keywords}
-            return call(engine, frame, function, whole, place)
-        case Getter(names=names):
-            found = [walked(engine, frame, given.get(0, "obj"), name, place) for name in names]
-            return found[0] if len(found) == 1 else Tup(tuple(found))
-    return None
+    handle = CALLABLE.get(type(callee))
+    return handle(engine, frame, callee, given, place) if handle else None
+
+
+def is_idle(callee: Value) -> bool:
+    """Whether a call has nothing to do with rows, whatever is given to it."""
+    return type(callee) is Ref and type(callee.to) is External and library_function(callee.to.name) is None
+
+
+def _any(engine: Engine, frame: Frame, callee: Either, given: Given, place: Spot) -> Value:
+    found = None
+    for choice in callee.choices:
+        found = joined(found, call(engine, frame, choice, given, place))
+    return found
+
+
+def _definition(engine: Engine, frame: Frame, callee: Ref, given: Given, place: Spot) -> Value:
+    to = callee.to
+    if isinstance(to, External):
+        return library_call(engine, frame, to.name, given, place)
+    if isinstance(to, FunctionDef):
+        return engine.apply(to, given.for_function(to, []), frame, _hop(to, place))
+    return construct(engine, frame, to, given, place) if isinstance(to, ClassDef) else None
+
+
+def _closure(engine: Engine, frame: Frame, callee: Closure, given: Given, place: Spot) -> Value:
+    return run_closure(engine, frame, callee, given.arguments)
+
+
+def _partial(engine: Engine, frame: Frame, callee: Partial, given: Given, place: Spot) -> Value:
+    whole = Given(given.node, [*callee.arguments, *given.arguments])
+    whole.keywords = {**callee.keywords, **given.keywords}
+    return call(engine, frame, callee.function, whole, place)
+
+
+def _getter(engine: Engine, frame: Frame, callee: Getter, given: Given, place: Spot) -> Value:
+    found = [walked(engine, frame, given.get(0, "obj"), name, place) for name in callee.names]
+    return found[0] if len(found) == 1 else Tup(tuple(found))
 
 
 def walked(engine: Engine, frame: Frame, value: Value, names: str, place: Spot) -> Value:
@@ -179,7 +190,6 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
         for value in (*given.arguments, *given.keywords.values()):
             engine.consume(frame, value, place)
             engine.shown(frame, element(value) if name == "join" else value, place)
-    # Pagination and filters of libraries hand on the rows that they are given.
     is_library = not isinstance(receiver, Request) and name in PASSES
     return next((value for value in given.arguments if isinstance(value, Rows)), None) if is_library else None
 
@@ -306,3 +316,13 @@ def construct(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: 
         for number, name in enumerate(cls.assigns):
             made.attributes[name] = given.get(number, name)
     return made
+
+
+CALLABLE: dict[type, Callable[[Engine, Frame, Any, Given, Spot], Value]] = {
+    Ref: _definition,
+    Bound: _method,
+    Either: _any,
+    Closure: _closure,
+    Partial: _partial,
+    Getter: _getter,
+}

@@ -247,7 +247,18 @@ class Sent(Struct, frozen=True, eq=False):
     """What a request brings: its body, the fields of a form, what a serializer made of them."""
 
 
-REQUEST, NIL, KEY, SENT = Request(), Nothing(), Key(), Sent()
+class Unknown(Struct, frozen=True, eq=False):
+    """Something that has no rows: an attribute that nobody defines, of a request, a row, an object of the project.
+
+    All of them are one, so that a function is not followed anew for each. A library's object may be among them.
+    """
+
+
+REQUEST, NIL, KEY, SENT, UNKNOWN = Request(), Nothing(), Key(), Sent(), Unknown()
+# Pagination and filters of libraries have methods of these names, which hand on the rows that they are given.
+PASSES = frozenset({
+    "filter_queryset", "paginate_queryset", "get_page", "page", "paginate", "filter", "order_by", "get_queryset",
+})  # fmt: skip
 
 
 def place_at(spot: Spot) -> Place:

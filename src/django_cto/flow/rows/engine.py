@@ -11,6 +11,7 @@ from django_cto.flow.rows import asking, attributes, calling, querysets, stateme
 from django_cto.flow.rows.binding import bound, bound_row, general, rough, seen_by_caller
 from django_cto.flow.rows.callers import Callers
 from django_cto.flow.rows.domain import (
+    Either,
     Pages,
     Ref,
     Related,
@@ -26,6 +27,7 @@ from django_cto.flow.rows.events import COUNTING, Events
 from django_cto.flow.rows.expressions import evaluated
 from django_cto.flow.rows.frame import Frame, Guard, Hop
 from django_cto.flow.rows.narrowing import narrowed_models
+from django_cto.flow.rows.remembering import Remembering
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
 from django_cto.flow.rows.summary import Summary, writes_of
 from django_cto.flow.rows.uncalled import given_alone, has_switch
@@ -46,6 +48,9 @@ MOST_HOPS = 5
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
 MOST_VARIANTS = 16
 NO_CALL = s.Call(0, s.Name(0, ""))
+# All else has no rows to fetch.
+CONSUMED = frozenset({Rows, Pages, Either})
+SHOWN = CONSUMED | {Row}
 
 
 class Engine:
@@ -61,8 +66,10 @@ class Engine:
         self._variants: dict[int, int] = {}
         self._names: dict[tuple[str, int, str], Definition | None] = {}
         self._variables: dict[int, Value] = {}
+        self._references: dict[int, Ref] = {}
         self._kept: list[object] = []
         self._depth = 0
+        self.remembering = Remembering()
         # Querysets that outlive a loop, by `id`: of variables of modules and classes.
         self.lasting: set[int] = set()
         # What is being followed where it is called: recursion ends there.
@@ -171,8 +178,8 @@ class Engine:
         self._variants[id(function.node)] = self._variants.get(id(function.node), 0) + 1
         # What is known by its identity must stay what it is.
         self._kept.append(arguments)
-        names = [parameter.name for parameter in function.node.parameters]
-        frame = Frame(self, function.module, function, dict(zip(names, (value for value, _ in pairs), strict=False)))
+        environment = dict(zip(function.parameter_names, (value for value, _ in pairs), strict=False))
+        frame = Frame(self, function.module, function, environment)
         muted, self.muted = self.muted, 0
         within, self.events.alone = self.events.alone, None if is_call or not has_switch(function) else key
         try:
@@ -187,8 +194,7 @@ class Engine:
         """Follow a function as if its body stood where it is called: what it does to its arguments is seen."""
         self.events.called.add(id(function.node))
         self.callers.note(id(function.node), caller.node)
-        names = [parameter.name for parameter in function.node.parameters]
-        environment = dict(zip(names, arguments, strict=False))
+        environment = dict(zip(function.parameter_names, arguments, strict=False))
         return self.within(function.node, Frame(self, function.module, function, environment, caller))
 
     def within(self, node: s.Function | s.Lambda, frame: Frame) -> Value:
@@ -218,6 +224,8 @@ class Engine:
         node: s.Call,
     ) -> Value:
         """The value of a call that stands in the source."""
+        if calling.is_idle(callee):
+            return None
         given = calling.Given(node, arguments, keywords)
         return calling.call(self, frame, callee, given, frame.place(node.at))
 
@@ -285,6 +293,8 @@ class Engine:
 
     def consume(self, frame: Frame, value: Value, place: Spot, *, part: bool = False, verb: str = "") -> None:
         """Note that rows are fetched here, or asked for by a method."""
+        if type(value) not in CONSUMED:
+            return
         for rows in choices(value):
             if isinstance(rows, Pages):
                 self.consume(frame, rows.rows, place)
@@ -298,6 +308,8 @@ class Engine:
 
     def shown(self, frame: Frame, value: Value, place: Spot) -> None:
         """Note that a value is turned into text."""
+        if type(value) not in SHOWN:
+            return
         for row in choices(value):
             if isinstance(row, Row) and row.model:
                 found = self.class_member(row.model.owner, "__str__")
@@ -345,6 +357,12 @@ class Engine:
 
         return library_method(self, frame, me, name, given, place)
 
+    def has_library_method(self, me: Value, name: str) -> bool:
+        """Whether Django's and REST framework's own classes do something under a name."""
+        from django_cto.flow.rows.inherited import has_library_method
+
+        return has_library_method(me, name)
+
     def value_of_name(self, frame: Frame, node: s.Name) -> Value:
         """What a name stands for that is bound outside of the function."""
         key = frame.path, id(frame.function.node) if frame.function else 0, node.id
@@ -356,7 +374,10 @@ class Engine:
     def value_of(self, definition: Definition) -> Value:
         """The value of a definition: what a variable was assigned, and of anything else itself."""
         if not isinstance(definition, Variable):
-            return Ref(definition)
+            known = self._references.get(id(definition))
+            if known is None:
+                known = self._references[id(definition)] = Ref(definition)
+            return known
         node = definition.value
         if node is None:
             return None

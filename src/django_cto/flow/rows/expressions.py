@@ -146,7 +146,9 @@ def _call(frame: Frame, node: s.Call) -> Value:
             arguments += _spread(frame, argument)
         else:
             arguments.append(evaluated(frame, argument))
-    keywords = [(keyword.name, evaluated(frame, keyword.value)) for keyword in node.keywords]
+    keywords: list[tuple[str | None, Value]] = []
+    for keyword in node.keywords:
+        keywords.append((keyword.name, evaluated(frame, keyword.value)))
     return None if callee is None else frame.engine.call(frame, callee, arguments, keywords, node)
 
 

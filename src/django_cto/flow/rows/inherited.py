@@ -48,6 +48,15 @@ def library_method(engine: Engine, frame: Frame, me: Value, name: str, given: Gi
     return handle(engine, frame, me, given, place) if handle else None
 
 
+def has_library_method(me: Value, name: str) -> bool:
+    """Whether what the project's class inherits from a library under a name may do something with rows."""
+    if isinstance(me, Row):
+        return name in WRITES_INSTANCE or name == "refresh_from_db"
+    if isinstance(me, Shown):
+        return name == "to_representation"
+    return not isinstance(me, Obj) or name in METHODS
+
+
 def _shown(engine: Engine, frame: Frame, me: Shown, name: str, given: Given) -> None:
     from django_cto.flow.rows.serializing import show_fields
 

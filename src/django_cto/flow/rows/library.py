@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -41,23 +42,32 @@ LISTS = frozenset({"list", "tuple", "set", "sorted", "reversed", "frozenset", "i
 CONSUMES = frozenset({"len", "any", "all", "sum", "max", "min"})
 
 
-def library_call(engine: Engine, frame: Frame, name: str, given: Given, place: Spot) -> Value:
-    """The value of a call of an outside function by its canonical name."""
+@functools.lru_cache(maxsize=4096)
+def library_function(name: str) -> Handle | None:
+    """What an outside function does, by its canonical name; None where it does nothing with rows."""
     last = name.rpartition(".")[2]
     handle = BY_NAME.get(name) or (BUILTIN.get(last) if name.startswith(("builtins.", "itertools.")) else None)
     if handle:
-        return handle(engine, frame, given, place)
+        return handle
     if name.startswith(("builtins.", "collections.", "copy.")) and last in LISTS:
-        return _listed(engine, frame, given, place)
+        return _listed
     if name.startswith("builtins.") and last in CONSUMES:
-        return _consumed(engine, frame, given, place, last)
-    if last.endswith("Pagination"):
-        return Pages(None)
-    if last.endswith("Paginator") and given.arguments:
-        return Pages(given.arguments[0])
-    if last.endswith("Prefetch"):
-        return _ahead(engine, frame, given, place)
-    return None
+        return functools.partial(_consumed, last)
+    return next((handle for end, handle in BY_END.items() if last.endswith(end)), None)
+
+
+def library_call(engine: Engine, frame: Frame, name: str, given: Given, place: Spot) -> Value:
+    """The value of a call of an outside function by its canonical name."""
+    handle = library_function(name)
+    return handle(engine, frame, given, place) if handle else None
+
+
+def _pagination(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    return Pages(None)
+
+
+def _paginator(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    return Pages(given.arguments[0]) if given.arguments else None
 
 
 def _listed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
@@ -69,7 +79,7 @@ def _listed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     return first if first is not None else Many()
 
 
-def _consumed(engine: Engine, frame: Frame, given: Given, place: Spot, last: str) -> Value:
+def _consumed(last: str, engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     first = given.get(0, "iterable")
     by_key(engine, frame, given, first)
     engine.consume(frame, first, place, verb="len" if last == "len" else "")
@@ -290,6 +300,7 @@ BUILTIN: dict[str, Handle] = {
     "hasattr": _hasattr, "bool": _bool, "setattr": _setattr, "isinstance": _isinstance,
     "dict": _dict,
 }  # fmt: skip
+BY_END: dict[str, Handle] = {"Pagination": _pagination, "Paginator": _paginator, "Prefetch": _ahead}
 BY_NAME: dict[str, Handle] = {
     "json.loads": _parsed,
     "builtins.int": _parsed,

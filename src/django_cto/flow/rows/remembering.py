@@ -6,6 +6,30 @@ from collections.abc import Iterator
 
 from django_cto.read import syntax as s
 
+# Expressions that may ask a cache and do nothing else with it.
+ASKING = frozenset({s.Call, s.Boolean})
+
+
+class Remembering:
+    """The same questions, each node asked once however often it is followed."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, bool] = {}
+
+    def asks_cache(self, node: s.Assign) -> bool:
+        """Whether what is assigned comes from a cache."""
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = type(node.value) in ASKING and any(map(asks_cache, s.descend(node.value)))
+        return known
+
+    def remembers(self, node: s.If) -> bool:
+        """Whether what a condition found missing is put there."""
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = remembers(node)
+        return known
+
 
 def remembers(node: s.If) -> bool:
     """Whether what a condition found missing is put there: `if key not in found: found[key] = …`."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import (
     REQUEST,
+    UNKNOWN,
     Bound,
     Dict,
     Either,
@@ -193,4 +194,4 @@ def called(engine: Engine, frame: Frame, value: Value, place: Spot) -> Value:
         return value
     if isinstance(value, Bound):
         return engine.call_plain(frame, value, place)
-    return value
+    return None if value is UNKNOWN else value

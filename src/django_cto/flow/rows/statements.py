@@ -9,7 +9,7 @@ from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
 from django_cto.flow.rows.expressions import alone, element, evaluated, leave_last, lookup_key, tested
 from django_cto.flow.rows.frame import Frame, made_here, source_of
-from django_cto.flow.rows.remembering import asks_cache, is_own_call, remembers, skips_seen
+from django_cto.flow.rows.remembering import is_own_call, skips_seen
 from django_cto.flow.rows.units import note_unit
 from django_cto.project.definitions import flat
 from django_cto.read import syntax as s
@@ -123,7 +123,7 @@ def _assign(frame: Frame, node: s.Assign) -> None:
     if node.value is None:
         return
     value = evaluated(frame, node.value)
-    if isinstance(node.value, s.Call | s.Boolean) and any(asks_cache(part) for part in s.descend(node.value)):
+    if frame.engine.remembering.asks_cache(node):
         frame.cached |= {target.id for target in node.targets if isinstance(target, s.Name)}
     if value is None and node.annotation is not None:
         value = frame.engine.annotated(frame, node.annotation)
@@ -155,7 +155,7 @@ def _if(frame: Frame, node: s.If) -> bool:
         fetched = {name: None for name in frame.cached if isinstance(frame.environment.get(name), Rows)}
         frame.environment.update(fetched)
         return False
-    if known is not False and remembers(node):
+    if known is not False and frame.engine.remembering.remembers(node):
         frame.remembers += 1
         is_over = follow_body(frame, node.body)
         frame.remembers -= 1
