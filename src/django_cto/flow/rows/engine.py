@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
+    from django_cto.flow.rows.registered import Registered
 
 # A chain of calls is followed this far.
 DEEPEST = 20
@@ -95,6 +96,13 @@ class Engine:
     def narrowed(self) -> frozenset[int]:
         """By `id`: the models of which some queryset leaves out columns."""
         return narrowed_models(self.project)
+
+    @functools.cached_property
+    def tags(self) -> Mapping[tuple[bool, str], Registered]:
+        """The tags and filters that the project registers for its templates."""
+        from django_cto.flow.rows.registered import registered
+
+        return registered(self.project)
 
     def enter(self) -> bool:
         """Go one call deeper, unless that is too deep."""

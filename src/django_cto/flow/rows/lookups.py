@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -27,22 +28,33 @@ if TYPE_CHECKING:
 PARTS = re.compile(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
 ASSIGNED = re.compile(r"^(?P<name>\w+)=(?P<value>.+)$")
 CALLED = re.compile(r"\(\s*\)")
+QUOTES = frozenset("\"'")
 COUNTS = frozenset({"length", "length_is", "pluralize"})
 PICKS = frozenset({"first", "last", "random"})
 
 
 def looked_up(engine: Engine, frame: Frame, text: str, place: Spot) -> Value:
     """The value of a variable with its filters."""
-    first, *filters = [part.strip() for part in PARTS.split(text.strip())]
-    value = _variable(engine, frame, CALLED.sub("", first), place)
-    for one in filters:
-        value = _filtered(engine, frame, value, one, place)
+    first, filters = _parts(text)
+    value = _variable(engine, frame, first, place)
+    for name, argument in filters:
+        value = _filtered(engine, frame, value, name, argument, place)
     return value
 
 
+@functools.lru_cache(maxsize=65536)
+def _parts(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The variable, and the name and argument of each filter."""
+    first, *filters = [part.strip() for part in PARTS.split(text.strip())]
+    pairs = (one.partition(":") for one in filters)
+    return CALLED.sub("", first), tuple((name, argument.strip()) for name, _, argument in pairs)
+
+
 def _variable(engine: Engine, frame: Frame, text: str, place: Spot) -> Value:
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+    if text[:1] in QUOTES and len(text) > 1 and text[0] == text[-1]:
         return text[1:-1]
+    if "." not in text:
+        return frame.environment.get(text)
     name, *rest = text.split(".")
     value = frame.environment.get(name)
     for part in rest:
@@ -70,9 +82,8 @@ def _numbered(engine: Engine, frame: Frame, value: Value, number: int, place: Sp
     return one_of(value)
 
 
-def _filtered(engine: Engine, frame: Frame, value: Value, text: str, place: Spot) -> Value:
-    name, _, argument = text.partition(":")
-    given = _variable(engine, frame, argument.strip(), place) if argument else None
+def _filtered(engine: Engine, frame: Frame, value: Value, name: str, argument: str, place: Spot) -> Value:
+    given = _variable(engine, frame, argument, place) if argument else None
     if function := filter_function(engine, name):
         return function(frame, [value, given] if argument else [value], place)
     if name in COUNTS:
@@ -96,6 +107,7 @@ def _filtered(engine: Engine, frame: Frame, value: Value, text: str, place: Spot
     return value if isinstance(value, Rows | Row | Tup | Dict) or name in {"slice", "safe"} else None
 
 
+@functools.lru_cache(maxsize=65536)
 def split(word: str) -> tuple[str, str]:
     """`name=value` in its parts; the name is "" where there is none."""
     found = ASSIGNED.match(word)

@@ -24,7 +24,7 @@ from django_cto.flow.rows.frame import Frame, Hop
 from django_cto.flow.rows.lookups import assignments, looked_up, split
 from django_cto.flow.rows.naming import ANY, names_in
 from django_cto.flow.rows.relevance import has_rows
-from django_cto.flow.rows.tags import tag_function
+from django_cto.flow.rows.tags import run_tag
 from django_cto.project.templates import TemplateFile
 from django_cto.text import Place
 
@@ -128,7 +128,7 @@ def walk(engine: Engine, frame: Frame, template: TemplateFile, tags: Sequence[Ta
             frame.path, frame.symbol = template.path, template.name
             number = end
         else:
-            _tag(engine, frame, template, tag, blocks)
+            _tag(engine, frame, template, tag)
         number += 1
 
 
@@ -153,24 +153,29 @@ def _place(template: TemplateFile, tag: Tag) -> Place:
     return Place(template.path, tag.line, tag.column, tag.line, tag.end)
 
 
-def _tag(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag, blocks: Blocks) -> None:
+def _tag(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag) -> None:
     place = _place(template, tag)
-    if tag.name == "=":
-        engine.shown(frame, looked_up(engine, frame, " ".join(tag.words), place), place)
-    elif tag.name == "include":
-        _include(engine, frame, tag, place)
-    elif tag.name == "regroup" and len(tag.words) >= 5:
-        _regroup(engine, frame, tag, place)
-    elif tag.name in READS_WORDS:
-        for word in tag.words:
-            value = looked_up(engine, frame, split(word)[1], place)
-            if tag.name in TESTS:
-                engine.consume(frame, value, place)
-    elif tag.name in {"blocktrans", "blocktranslate", "trans", "translate", "set"}:
-        for name, value in assignments(tag.words):
-            frame.environment[name] = looked_up(engine, frame, value, place)
-    elif function := tag_function(engine, tag.name):
-        function(engine, frame, tag, place)
+    handle = TAGS.get(tag.name)
+    if handle is not None:
+        handle(engine, frame, tag, place)
+    else:
+        run_tag(engine, frame, tag, place)
+
+
+def _output(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
+    engine.shown(frame, looked_up(engine, frame, " ".join(tag.words), place), place)
+
+
+def _words(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
+    for word in tag.words:
+        value = looked_up(engine, frame, split(word)[1], place)
+        if tag.name in TESTS:
+            engine.consume(frame, value, place)
+
+
+def _assigned(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
+    for name, value in assignments(tag.words):
+        frame.environment[name] = looked_up(engine, frame, value, place)
 
 
 def _for(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag, body: Sequence[Tag], blocks: Blocks) -> None:
@@ -225,6 +230,8 @@ def _include(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
 
 
 def _regroup(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
+    if len(tag.words) < 5:
+        return
     rows = looked_up(engine, frame, tag.words[0], place)
     engine.consume(frame, rows, place)
     each = element(rows)
@@ -237,3 +244,10 @@ def _regroup(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
 
 Follow = Callable[["Engine", Frame, TemplateFile, Tag, Sequence[Tag], Blocks], None]
 BLOCKS: dict[str, Follow] = {"for": _for, "with": _with, "block": _block}
+TAGS: dict[str, Callable[["Engine", Frame, Tag, Spot], None]] = {
+    "=": _output,
+    "include": _include,
+    "regroup": _regroup,
+    **dict.fromkeys(READS_WORDS, _words),
+    **dict.fromkeys(("blocktrans", "blocktranslate", "trans", "translate", "set"), _assigned),
+}
