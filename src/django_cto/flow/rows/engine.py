@@ -192,7 +192,7 @@ class Engine:
         within, self.events.alone = self.events.alone, None if is_call or not has_switch(function) else key
         try:
             returns = self.run_body(frame, function.node.body)
-            self._summaries[key] = Summary(frame.left(), returns, tuple(writes_of(frame)), tuple(frame.asked))
+            self._summaries[key] = Summary(frame.left(), returns, tuple(writes_of(frame, returns)), tuple(frame.asked))
         finally:
             self.muted, self.events.alone = muted, within
             self.leave()

@@ -184,7 +184,8 @@ class Frame:
         if row.model is None:
             return
         is_narrowed = id(row.model) in self.engine.narrowed
-        if accessor(row.model, name) or is_narrowed or self.engine.class_member(row.model.owner, name):
+        is_run = isinstance(self.engine.class_member(row.model.owner, name), FunctionDef)
+        if is_run or is_narrowed or accessor(row.model, name):
             self.put(replace(row, path=(*row.path, name)))
 
     def put(self, row: Row) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from django_cto.flow.rows.asking import Asked
-from django_cto.flow.rows.domain import Row, Value
+from django_cto.flow.rows.domain import Param, Row, Value
 from django_cto.flow.rows.frame import Frame, Read, depends
+from django_cto.flow.rows.relevance import has_rows
 
 
 class Summary(Struct, frozen=True, eq=False):
@@ -20,6 +21,12 @@ class Summary(Struct, frozen=True, eq=False):
     asked: tuple[Asked, ...] = ()
 
 
-def writes_of(frame: Frame) -> Iterator[Row]:
-    """The relations of its arguments that a function puts there itself."""
-    yield from (row for row in frame.known.values() if depends(row))
+def writes_of(frame: Frame, returns: Value) -> Iterator[Row]:
+    """The relations that a function puts there itself, of all rows that its caller gave or gets."""
+    hands_out = has_rows(returns)
+    yield from (row for row in frame.known.values() if _is_given(row) or (hands_out and depends(row)))
+
+
+def _is_given(row: Row) -> bool:
+    root = row.root
+    return isinstance(root, Param) or (root.rows is not None and isinstance(root.rows.base, Param))
