@@ -6,11 +6,12 @@ Where to find what, from the outside in:
   in a loop; `cure` has the edit.
 - `roots` is where the walk begins: functions (`relevance` says which), views (`generic`, `answering`), admin pages
   (`changelists`), tables (`tables`), commands and feeds.
-- `engine` follows each function once for a kind of arguments: `binding` makes arguments general and puts the real ones
-  back, `summary` is what is kept, `uncalled` what is known of parameters before anybody calls.
+- `engine` follows each function once for a kind of arguments: `general` makes them general, `binding` puts the real
+  ones back, `summary` is what is kept, `promised` what annotations say, `uncalled` what is known of parameters before
+  anybody calls.
 - `callers` knows from which URL, task or command each function, template and serializer is reached.
 - `frame` is one function while it is followed; `statements` and `expressions` are its syntax, `calling` and
-  `attributes` the two expressions that lead elsewhere.
+  `attributes` the two expressions that lead elsewhere, `consuming` where rows are fetched.
 - `domain` has the values that are followed, `loads` what a queryset loads along.
 - What the libraries do: `querysets`, `later`, `narrowing`, `remembering` and `units` of models, `library` of functions,
   `inherited` of base classes, `serializing` of serializers; `rendering`, `lookups`, `naming`, `registered`, `tags` and

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from msgspec import Struct
 from msgspec.structs import replace
 
-from django_cto.flow.rows.binding import bound_row, bound_rows
+from django_cto.flow.rows.binding import Actual, bound_row, bound_rows
 from django_cto.flow.rows.domain import (
     Either,
     Element,
@@ -157,13 +157,13 @@ def tell(frame: Frame, asked: Asked) -> None:
         frame.asked.append(asked)
 
 
-def asked_by_caller(asked: Asked, arguments: list[Value], hop: Hop | None) -> Asked | None:
+def asked_by_caller(asked: Asked, actual: Actual, hop: Hop | None) -> Asked | None:
     """A statement of a function as its caller sees it; None where the caller knows nothing of the rows."""
-    rows = bound_rows(asked.rows, arguments)
+    rows = bound_rows(asked.rows, actual)
     if rows is None:
         return None
     if asked.by is not None:
-        by = bound_row(asked.by, arguments)
+        by = bound_row(asked.by, actual)
         if by is None or _remembers(by):
             return None
         asked = replace(asked, by=by)
@@ -171,19 +171,16 @@ def asked_by_caller(asked: Asked, arguments: list[Value], hop: Hop | None) -> As
     if asked.round is None:
         return replace(asked, rows=rows, hops=(*further, *asked.hops))
     over = asked.round.rows
-    run = bound_rows(over, arguments) if isinstance(over, Rows) else over
+    run = bound_rows(over, actual) if isinstance(over, Rows) else over
     if run is None:
         return replace(asked, rows=rows, round=None, hops=(*further, *asked.way, *asked.hops), way=())
     return replace(asked, rows=rows, round=replace(asked.round, rows=run), way=(*further, *asked.way))
 
 
-def tell_caller(
-    asked: tuple[Asked, ...], caller: Frame, arguments: list[Value], hop: Hop | None, by: FunctionDef | None = None
-) -> None:
-    """Let a caller know what a function asks."""
-    me = arguments[0] if by and by.is_decorated("cached_property") else None
+def tell_caller(asked: tuple[Asked, ...], caller: Frame, actual: Actual, hop: Hop | None, me: Value = None) -> None:
+    """Let a caller know what a function asks, unless `me` remembers the answer."""
     for one in asked:
-        if (seen := asked_by_caller(one, arguments, hop)) is not None:
+        if (seen := asked_by_caller(one, actual, hop)) is not None:
             tell(caller, replace(seen, by=me) if me and not seen.by else seen)
 
 

@@ -1,4 +1,4 @@
-"""Makes a function's arguments general, so that it is followed once for all of a kind, and puts the real ones back."""
+"""Puts a caller's arguments in the place of what a function took for any of their kind."""
 
 from __future__ import annotations
 
@@ -8,154 +8,58 @@ from typing import Any
 from msgspec.structs import replace
 
 from django_cto.flow.rows.domain import (
-    Ahead,
     Bound,
-    Closure,
     Dict,
     Either,
+    Element,
     Inherited,
     Many,
-    Nothing,
     Obj,
     Pages,
     Param,
-    Ref,
     Related,
-    Request,
     Row,
     Rows,
-    Sent,
     Shown,
     Single,
     Tup,
-    Unknown,
     Value,
     Written,
     joined,
 )
-from django_cto.flow.rows.frame import Guard, Hop, Read, made_here
+from django_cto.flow.rows.frame import Guard, Hop, Read
+from django_cto.flow.rows.general import DEEPEST, EACH, Path
 from django_cto.flow.rows.loads import EMPTY
-from django_cto.flow.rows.relevance import has_rows
-from django_cto.project.definitions import External, Module
-
-EACH, OWNER = "[]", "."
-NOWHERE = ("", 0)
-DEEPEST = 4
-NOTHING = ("-",)
-# How to get from an argument to a value in it.
-Path = tuple[Any, ...]
-General = tuple[Value, Any]
 
 
-def general(value: Value, path: Path, depth: int = 0) -> General:
-    """A value as any of its kind that a caller may give, and that kind."""
-    handle = GENERAL.get(type(value)) if depth <= DEEPEST else None
-    return handle(value, path, depth + 1) if handle else (None, NOTHING)
+class Actual:
+    """The arguments of one call; what they make of the rows of the function is worked out once."""
 
+    __slots__ = ("_arguments", "_given", "_roots")
 
-def rough(value: Value, path: Path) -> General:
-    """The same for a function that is called with too many kinds of arguments: only rows are told apart."""
-    return general(value, path) if isinstance(value, Row | Rows | bool | Nothing) else (None, NOTHING)
+    def __init__(self, arguments: list[Value]) -> None:
+        self._arguments = arguments
+        self._given: dict[Path, Value] = {}
+        # By `id`: the function outlives the call.
+        self._roots: dict[int, Element | Single | None] = {}
 
+    def given(self, path: Path) -> Value:
+        """What the caller gave for a parameter, or for a part of one."""
+        if path not in self._given:
+            value = self._arguments[path[0]] if path[0] < len(self._arguments) else None
+            for step in path[1:]:
+                value = _within(value, step)
+            self._given[path] = value
+        return self._given[path]
 
-def _row(value: Row, path: Path, depth: int) -> General:
-    if made_here(value):
-        return Row(value.model, Single(None)), ("r", id(value.model), "made")
-    return Row(value.model, Param(path)), ("r", id(value.model))
-
-
-def _rows(value: Rows, path: Path, depth: int) -> General:
-    written = Written(NOWHERE) if value.written else None
-    made = Rows(value.model, Param(path), shape=value.shape, manager=value.manager, written=written)
-    return made, ("R", id(value.model), value.shape, value.manager, written is None)
-
-
-def _inner(field: str, step: str, mark: str, own: Callable[[Any], Any] = lambda value: None) -> Callable[..., General]:
-    """For what holds one other value."""
-
-    def handle(value: Any, path: Path, depth: int) -> General:
-        inner, kind = general(getattr(value, field), (*path, step), depth)
-        return replace(value, **{field: inner}), (mark, kind, own(value))
-
-    return handle
-
-
-def _parts(items: tuple[Value, ...], path: Path, depth: int, step: Callable[[int], Any]) -> tuple[list[Value], Any]:
-    pairs = [general(item, (*path, step(number)), depth) for number, item in enumerate(items)]
-    return [part for part, _ in pairs], tuple(kind for _, kind in pairs)
-
-
-def _tuple(value: Tup, path: Path, depth: int) -> General:
-    parts, kinds = _parts(value.items, path, depth, lambda number: number)
-    return Tup(tuple(parts)), ("t", kinds)
-
-
-def _either(value: Either, path: Path, depth: int) -> General:
-    parts, kinds = _parts(value.choices, path, depth, lambda number: ("|", number))
-    return Either(tuple(parts)), ("e", kinds)
-
-
-def _named(items: dict[str, Value], path: Path, depth: int) -> tuple[dict[str, Value], Any]:
-    pairs = {name: general(items[name], (*path, name), depth) for name in sorted(items)}
-    return {name: part for name, (part, _) in pairs.items()}, tuple((name, kind) for name, (_, kind) in pairs.items())
-
-
-def _dict(value: Dict, path: Path, depth: int) -> General:
-    items, kinds = _named(value.items, path, depth)
-    rest, kind = general(value.rest, (*path, EACH), depth)
-    return Dict(items, rest, value.is_whole), ("D", kinds, kind, value.is_whole)
-
-
-def _decides(value: Value) -> bool:
-    """Whether a value without rows may decide which way is gone."""
-    return isinstance(value, bool) or (isinstance(value, Dict) and value.is_whole)
-
-
-def _object(value: Obj, path: Path, depth: int) -> General:
-    held = {name: item for name, item in value.attributes.items() if has_rows(item) or _decides(item)}
-    items, kinds = _named(held, path, depth)
-    return Obj(value.of, items), ("o", id(value.of.node), kinds)
-
-
-def _reference(value: Ref, path: Path, depth: int) -> General:
-    to = value.to
-    return value, ("d", to.name if isinstance(to, External | Module) else id(to.node))
-
-
-def _itself(value: Value, path: Path, depth: int) -> General:
-    return value, value
-
-
-GENERAL: dict[type, Callable[[Any, Path, int], General]] = {
-    Row: _row,
-    Rows: _rows,
-    Many: _inner("of", EACH, "m"),
-    Pages: _inner("rows", EACH, "p"),
-    Shown: _inner("value", EACH, "s", lambda value: (id(value.by.node), value.is_many)),
-    Bound: _inner("receiver", OWNER, "b", lambda value: (value.name, id(value.function and value.function.node))),
-    Inherited: _inner("me", OWNER, "h", lambda value: id(value.owner.node)),
-    Tup: _tuple,
-    Either: _either,
-    Dict: _dict,
-    Obj: _object,
-    Ref: _reference,
-    str: _itself,
-    bool: _itself,
-    Request: lambda value, path, depth: (value, ("q",)),
-    Sent: lambda value, path, depth: (value, ("S",)),
-    Nothing: lambda value, path, depth: (value, ("n",)),
-    Unknown: lambda value, path, depth: (value, ("u",)),
-    Closure: lambda value, path, depth: (value, ("i", id(value.node))),
-    Ahead: lambda value, path, depth: (value, ("a", value.lookup, value.to_attr, value.rows and value.rows.spot)),
-}
-
-
-def given(arguments: list[Value], path: Path) -> Value:
-    """What the caller gave for a parameter."""
-    value = arguments[path[0]] if path[0] < len(arguments) else None
-    for step in path[1:]:
-        value = _within(value, step)
-    return value
+    def root(self, root: Element | Single) -> Element | Single | None:
+        """Where a row comes from, as the caller knows it."""
+        if root.rows is None:
+            return root
+        if id(root) not in self._roots:
+            rows = bound_rows(root.rows, self)
+            self._roots[id(root)] = root if rows is root.rows else type(root)(rows) if rows else None
+        return self._roots[id(root)]
 
 
 def _within(value: Value, step: Any) -> Value:
@@ -173,19 +77,20 @@ def _within(value: Value, step: Any) -> Value:
     return None
 
 
-def seen_by_caller(read: Read, arguments: list[Value], hop: Hop | None, guard: Guard | None = None) -> Read | None:
+def seen_by_caller(read: Read, actual: Actual, hop: Hop | None, guard: Guard | None = None) -> Read | None:
     """What a function reads as its caller sees it; None where the caller's rows are not known, or bring it along."""
-    row = bound_row(read.row, arguments)
+    row = bound_row(read.row, actual)
     if row is None:
         return None
     guards = [] if guard is None else [guard]
     for held, name in read.guards:
-        if (known := bound_row(held, arguments)) is not None:
+        if (known := bound_row(held, actual)) is not None:
             if brings(known, name):
                 return None
             guards.append((known, name))
     hops = (hop, *read.hops) if hop else read.hops
-    return replace(read, row=row, hops=hops, guards=tuple(guards))
+    symbol, verb, refined, doubts = read.symbol, read.verb, read.refined, read.doubts
+    return Read(row, read.name, read.spot, read.kind, symbol, hops, tuple(guards), verb, refined, doubts, read.loop)
 
 
 def brings(row: Row, name: str) -> bool:
@@ -194,28 +99,28 @@ def brings(row: Row, name: str) -> bool:
     return not row.path and not isinstance(root, Param) and root.rows is not None and root.rows.loads.brings(name)
 
 
-def bound_row(row: Row, arguments: list[Value]) -> Row | None:
+def bound_row(row: Row, actual: Actual) -> Row | None:
     """A row as the caller knows it; None where the caller knows nothing of it."""
     root = row.root
-    if isinstance(root, Param):
-        found = given(arguments, root.path)
-        if not isinstance(found, Row):
+    if type(root) is Param:
+        found = actual.given(root.path)
+        if type(found) is not Row:
             return None
         back = None if row.path else found.back
-        return replace(row, root=found.root, path=(*found.path, *row.path), back=back)
-    rows = bound_rows(root.rows, arguments) if root.rows else None
-    if rows is root.rows:
+        return Row(row.model, found.root, (*found.path, *row.path), back)
+    known = actual.root(root)
+    if known is root:
         return row
-    return replace(row, root=replace(root, rows=rows)) if rows else None
+    return Row(row.model, known, row.path, row.back) if known else None
 
 
-def bound_rows(rows: Rows, arguments: list[Value]) -> Rows | None:
+def bound_rows(rows: Rows, actual: Actual) -> Rows | None:
     """Rows as the caller knows them; None where the caller knows nothing of them."""
-    if isinstance(rows.base, Param):
-        found = given(arguments, rows.base.path)
+    if type(rows.base) is Param:
+        found = actual.given(rows.base.path)
         return _continued(found, rows) if isinstance(found, Rows) else None
-    if isinstance(rows.base, Related):
-        row = bound_row(rows.base.row, arguments)
+    if type(rows.base) is Related:
+        row = bound_row(rows.base.row, actual)
         if row is not None and row is not rows.base.row:
             return replace(rows, base=replace(rows.base, row=row))
     return rows
@@ -249,32 +154,32 @@ def _written(before: Written | None, after: Written | None) -> Written | None:
     )
 
 
-def bound(value: Value, arguments: list[Value], depth: int = 0) -> Value:
-    """What a function returns, with the caller's arguments in it."""
+def bound(value: Value, actual: Actual, depth: int = 0) -> Value:
+    """What a function returns, with the caller's actual in it."""
     handle = BOUND.get(type(value))
     if depth > DEEPEST:
         return None
-    return handle(value, arguments, depth + 1) if handle else value
+    return handle(value, actual, depth + 1) if handle else value
 
 
-def _bound_inner(field: str) -> Callable[[Any, list[Value], int], Value]:
-    return lambda value, arguments, depth: replace(value, **{field: bound(getattr(value, field), arguments, depth)})
+def _bound_inner(field: str) -> Callable[[Any, Actual, int], Value]:
+    return lambda value, actual, depth: replace(value, **{field: bound(getattr(value, field), actual, depth)})
 
 
-def _bound_either(value: Either, arguments: list[Value], depth: int) -> Value:
+def _bound_either(value: Either, actual: Actual, depth: int) -> Value:
     result = None
     for item in value.choices:
-        result = joined(result, bound(item, arguments, depth))
+        result = joined(result, bound(item, actual, depth))
     return result
 
 
-def _bound_names(items: dict[str, Value], arguments: list[Value], depth: int) -> dict[str, Value]:
-    return {name: bound(item, arguments, depth) for name, item in items.items()}
+def _bound_names(items: dict[str, Value], actual: Actual, depth: int) -> dict[str, Value]:
+    return {name: bound(item, actual, depth) for name, item in items.items()}
 
 
-BOUND: dict[type, Callable[[Any, list[Value], int], Value]] = {
-    Row: lambda value, arguments, depth: bound_row(value, arguments),
-    Rows: lambda value, arguments, depth: bound_rows(value, arguments),
+BOUND: dict[type, Callable[[Any, Actual, int], Value]] = {
+    Row: lambda value, actual, depth: bound_row(value, actual),
+    Rows: lambda value, actual, depth: bound_rows(value, actual),
     Many: _bound_inner("of"),
     Pages: _bound_inner("rows"),
     Shown: _bound_inner("value"),

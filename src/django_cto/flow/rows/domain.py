@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ Spot = Place | tuple[str, int]
 MOST_CHOICES = 4
 
 
+@final
 class Param(Struct, frozen=True):
     """What a caller gives: the number of the argument, and how to get from there to the value."""
 
@@ -254,6 +255,8 @@ class Unknown(Struct, frozen=True, eq=False):
     """
 
 
+# What says nothing where it is only known on one way.
+UNSURE = frozenset({bool, Nothing, Key, type(None)})
 REQUEST, NIL, KEY, SENT, UNKNOWN = Request(), Nothing(), Key(), Sent(), Unknown()
 # Pagination and filters of libraries have methods of these names, which hand on the rows that they are given.
 PASSES = frozenset({
@@ -273,10 +276,12 @@ def joined(one: Value, other: Value) -> Value:
     """
     if one is other:
         return one
+    if one is None and type(other) not in UNSURE:
+        return other
     if one is None or one is NIL or other is None or other is NIL:
         known = other if one is None or one is NIL else one
         # Of a truth that is only known on one way nothing can be said.
-        return None if isinstance(known, bool | Nothing | Key) else known
+        return None if type(known) in UNSURE else known
     if isinstance(one, Rows) and isinstance(other, Rows) and _are_one(one, other):
         return replace(one, loads=one.loads.merged(other.loads), is_plain=one.is_plain and other.is_plain)
     if isinstance(one, Row) and isinstance(other, Row) and one.model is other.model and _same_root(one, other):

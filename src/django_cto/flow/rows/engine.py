@@ -8,13 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django_cto.flow.rows import asking, attributes, calling, querysets, statements
-from django_cto.flow.rows.binding import bound, bound_row, general, rough, seen_by_caller
+from django_cto.flow.rows.binding import Actual, bound, bound_row, seen_by_caller
 from django_cto.flow.rows.callers import Callers
+from django_cto.flow.rows.consuming import CONSUMED, consume
 from django_cto.flow.rows.domain import (
-    Either,
-    Pages,
     Ref,
-    Related,
     Row,
     Rows,
     Shown,
@@ -23,12 +21,14 @@ from django_cto.flow.rows.domain import (
     Value,
     choices,
 )
-from django_cto.flow.rows.events import COUNTING, Events
+from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
 from django_cto.flow.rows.frame import Frame, Guard, Hop
+from django_cto.flow.rows.general import general, rough
 from django_cto.flow.rows.narrowing import narrowed_models
-from django_cto.flow.rows.remembering import Remembering
+from django_cto.flow.rows.promised import promised
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
+from django_cto.flow.rows.remembering import Remembering
 from django_cto.flow.rows.summary import Summary, writes_of
 from django_cto.flow.rows.uncalled import given_alone, has_switch
 from django_cto.flow.values import Instance, Queryset
@@ -49,8 +49,6 @@ MOST_HOPS = 5
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
 MOST_VARIANTS = 16
 NO_CALL = s.Call(0, s.Name(0, ""))
-# All else has no rows to fetch.
-CONSUMED = frozenset({Rows, Pages, Either})
 SHOWN = CONSUMED | {Row}
 
 
@@ -133,37 +131,25 @@ class Engine:
         if id(function.node) not in self.relevant and not any(map(has_rows, arguments)):
             return None
         summary = self.summary(function, arguments)
-        self._read_of(summary, arguments, caller, hop, guard)
+        actual = Actual(arguments)
+        self._read_of(summary, actual, caller, hop, guard)
         for write in summary.writes:
-            if (row := bound_row(write, arguments)) is not None:
+            if (row := bound_row(write, actual)) is not None:
                 caller.put(row)
         if summary.asked and not asking.keeps_answers(function, arguments):
-            asking.tell_caller(summary.asked, caller, arguments, hop, function)
-        found = bound(summary.returns, arguments)
-        return self._promised(function, arguments, hop) if found is None else found
+            me = arguments[0] if function.is_decorated("cached_property") else None
+            asking.tell_caller(summary.asked, caller, actual, hop, me)
+        found = bound(summary.returns, actual)
+        return promised(self.flow, function, arguments, hop) if found is None else found
 
     def _read_of(
-        self, summary: Summary, values: list[Value], caller: Frame, hop: Hop | None, guard: Guard | None = None
+        self, summary: Summary, actual: Actual, caller: Frame, hop: Hop | None, guard: Guard | None = None
     ) -> None:
         for read in summary.reads:
             if len(read.hops) >= MOST_HOPS:
                 self.cut += 1
-            elif (seen := seen_by_caller(read, values, hop, guard)) is not None:
+            elif (seen := seen_by_caller(read, actual, hop, guard)) is not None:
                 caller.note(seen)
-
-    def _promised(self, function: FunctionDef, arguments: list[Value], hop: Hop | None) -> Value:
-        """What the annotation of a function says that could not be followed: a queryset, of its first rows' model."""
-        node = function.node.returns
-        if node is None or hop is None:
-            return None
-        known = self.flow.annotated(function.module, node)
-        if isinstance(known, Queryset):
-            return Rows(known.model, spot=hop.spot, symbol=function.symbol)
-        written = s.text_of(node) or s.dotted(node)
-        first = arguments[0] if arguments else None
-        if written.endswith("QuerySet") and isinstance(first, Row | Rows) and first.model:
-            return Rows(first.model, spot=hop.spot, symbol=function.symbol)
-        return None
 
     def follow_alone(self, function: FunctionDef) -> None:
         """Follow a function as nobody calls it: what it may be given is not known."""
@@ -228,7 +214,7 @@ class Engine:
         frame: Frame,
         callee: Value,
         arguments: list[Value],
-        keywords: list[tuple[str | None, Value]],
+        keywords: calling.Keywords,
         node: s.Call,
     ) -> Value:
         """The value of a call that stands in the source."""
@@ -261,8 +247,9 @@ class Engine:
         """Let a caller know what something that is no function does with its values; the key begins with what it is."""
         self.callers.note(key[:2], caller.node)
         summary = self._of_values(key, values, follow)
-        self._read_of(summary, values, caller, hop)
-        asking.tell_caller(summary.asked, caller, values, hop)
+        actual = Actual(values)
+        self._read_of(summary, actual, caller, hop)
+        asking.tell_caller(summary.asked, caller, actual, hop)
 
     def _of_values(
         self, key: tuple[Any, ...], values: list[Value], follow: Callable[[Frame, list[Value]], None]
@@ -301,18 +288,8 @@ class Engine:
 
     def consume(self, frame: Frame, value: Value, place: Spot, *, part: bool = False, verb: str = "") -> None:
         """Note that rows are fetched here, or asked for by a method."""
-        if type(value) not in CONSUMED:
-            return
-        for rows in choices(value):
-            if isinstance(rows, Pages):
-                self.consume(frame, rows.rows, place)
-            elif isinstance(rows, Rows) and rows.base is None:
-                if not verb:
-                    asking.go_through(frame, rows, place, verb)
-            elif isinstance(rows, Rows) and isinstance(rows.base, Related) and rows.shape != "list":
-                plain = rows.is_plain and not part
-                kind = "query" if not plain else "count" if verb in COUNTING else "rows"
-                frame.read(rows.base.row, rows.base.name, place, kind, verb, rows.refined if kind == "query" else None)
+        if type(value) in CONSUMED:
+            consume(frame, value, place, part=part, verb=verb)
 
     def shown(self, frame: Frame, value: Value, place: Spot) -> None:
         """Note that a value is turned into text."""

@@ -36,6 +36,8 @@ from django_cto.read import syntax as s
 
 # What a form or serializer made of what a request brought.
 VALIDATED = frozenset({"cleaned_data", "validated_data"})
+# Literals that say which way is gone.
+TELLING = frozenset({str, bool})
 # What is told of a failure is told rarely.
 COMPLAINS = frozenset({"warning", "warn", "error", "exception", "critical"})
 REFUSES = frozenset({"add_error", "ValidationError"})
@@ -102,8 +104,10 @@ def alone(value: Value) -> Value:
 def leave_last(frame: Frame, each: Value, before: dict[str, Value]) -> None:
     """What a round kept of its row under another name is, after the loop, that of one row alone."""
     rows = {id(row.root.rows) for row in choices(each) if isinstance(row, Row) and isinstance(row.root, Element)}
+    if not rows:
+        return
     for name, value in frame.environment.items():
-        root = value.root if isinstance(value, Row) else None
+        root = value.root if type(value) is Row else None
         if isinstance(root, Element) and id(root.rows) in rows and value is not before.get(name):
             frame.environment[name] = alone(value)
 
@@ -121,9 +125,10 @@ def _name(frame: Frame, node: s.Name) -> Value:
 
 
 def _constant(frame: Frame, node: s.Constant) -> Value:
-    if node.value is None:
+    value = node.value
+    if value is None:
         return NIL
-    return node.value if isinstance(node.value, (str, bool)) else None
+    return value if type(value) in TELLING else None
 
 
 def _attribute(frame: Frame, node: s.Attribute) -> Value:
@@ -134,21 +139,21 @@ def _attribute(frame: Frame, node: s.Attribute) -> Value:
 
 
 def _call(frame: Frame, node: s.Call) -> Value:
-    if isinstance(node.func, s.Name) and node.func.id == "super":
+    func = node.func
+    if type(func) is s.Name and func.id == "super":
         owner = frame.owner
         return Inherited(owner, frame.engine.self_of(frame)) if owner else None
-    if _is_complaint(node.func):
+    if _is_complaint(func):
         return None
-    callee = evaluated(frame, node.func)
+    callee = evaluated(frame, func)
     arguments: list[Value] = []
     for argument in node.args:
         if type(argument) is s.Starred:
             arguments += _spread(frame, argument)
         else:
             arguments.append(evaluated(frame, argument))
-    keywords: list[tuple[str | None, Value]] = []
-    for keyword in node.keywords:
-        keywords.append((keyword.name, evaluated(frame, keyword.value)))
+    # Most calls have none.
+    keywords = [(keyword.name, evaluated(frame, keyword.value)) for keyword in node.keywords] if node.keywords else ()
     return None if callee is None else frame.engine.call(frame, callee, arguments, keywords, node)
 
 
@@ -197,7 +202,7 @@ def truth(value: Value) -> bool | None:
     """Whether a value counts as true, None where that is not known."""
     if value is NIL or value is KEY:
         return value is KEY
-    return bool(value) if isinstance(value, (str, bool)) else None
+    return bool(value) if type(value) in TELLING else None
 
 
 def tested(frame: Frame, node: s.Expr) -> bool | None:

@@ -203,12 +203,12 @@ def _key(read: Read) -> Hashable:
 def source_of(row: Row) -> Hashable:
     """Where a row comes from: the same for each of the same rows, as often as they were asked for at one place."""
     root = row.root
-    return root if isinstance(root, Param) or root.rows is None else _identity(root.rows)
+    return root if type(root) is Param or root.rows is None else _identity(root.rows)
 
 
 def _identity(rows: Rows) -> Hashable:
     base = rows.base
-    from_row = (source_of(base.row), base.row.path, base.name) if isinstance(base, Related) else base
+    from_row = (source_of(base.row), base.row.path, base.name) if type(base) is Related else base
     return id(rows.model), rows.spot, rows.shape, rows.is_plain, rows.loads, from_row
 
 
@@ -219,8 +219,8 @@ def from_parent(read: Read) -> Read | None:
     """
     row = read.row
     root = row.root
-    base = root.rows.base if not isinstance(root, Param) and root.rows else None
-    if not isinstance(base, Related) or not knows_parent(base):
+    base = root.rows.base if type(root) is not Param and root.rows else None
+    if type(base) is not Related or not knows_parent(base):
         return read
     parent, known = base.row, base.step.field.name
     if row.path[:1] == (known,):
@@ -235,19 +235,13 @@ def knows_parent(base: Related) -> bool:
 
 def depends(row: Row) -> bool:
     """Whether a caller knows more of the rows that a row comes from."""
-    if isinstance(row.root, Param):
-        return True
-    rows = row.root.rows
-    while isinstance(rows, Rows):
-        if isinstance(rows.base, Param):
-            return True
-        if not isinstance(rows.base, Related):
-            return False
-        inner = rows.base.row
-        if isinstance(inner.root, Param):
-            return True
-        rows = inner.root.rows
-    return False
+    root = row.root
+    while type(root) is not Param:
+        base = root.rows.base if root.rows is not None else None
+        if type(base) is not Related:
+            return type(base) is Param
+        root = base.row.root
+    return True
 
 
 def made_here(row: Row) -> bool:

@@ -244,7 +244,7 @@ def _regroup(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
 
 Follow = Callable[["Engine", Frame, TemplateFile, Tag, Sequence[Tag], Blocks], None]
 BLOCKS: dict[str, Follow] = {"for": _for, "with": _with, "block": _block}
-TAGS: dict[str, Callable[["Engine", Frame, Tag, Spot], None]] = {
+TAGS: dict[str, Callable[[Engine, Frame, Tag, Spot], None]] = {
     "=": _output,
     "include": _include,
     "regroup": _regroup,
