@@ -8,7 +8,7 @@ from django.test import TestCase, tag
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from catalogue import selectors, tasks
+from catalogue import selectors, services, tasks
 from catalogue.models import Author, Book, Publisher, Review
 from orders import selectors as orders
 from orders.models import Order, OrderLine, Refund
@@ -70,6 +70,21 @@ class QueryTests(TestCase):
 
     def test_admin_of_refunds(self):
         self.assert_page_constant("admin:orders_refund_changelist")
+
+    def test_own_orders(self):
+        self.client.force_login(self.staff)
+
+        def show():
+            Order.objects.update(user=self.staff)
+            self.assertContains(self.client.get(reverse("orders:list")), "1 titles")
+
+        self.assert_constant(show)
+
+    def test_spines(self):
+        self.assert_constant(selectors.spines)
+
+    def test_discounts(self):
+        self.assert_constant(services.round_discounts)
 
     def test_imprints(self):
         self.assert_constant(selectors.imprints)

@@ -90,6 +90,8 @@ class Events:
         self.clouded: set[Key] = set()
         # By the line: what asks for a part of rows that were loaded ahead, and so in vain.
         self.defeated: dict[Spot, Event] = {}
+        # By the line: where the rows are made of which something is counted there, None for a single row.
+        self.counters: dict[Spot, set[Spot | None]] = {}
         # By the rows and the name: columns that the queryset left out.
         self.left_out: dict[tuple[Spot | None, str], Event] = {}
         self.asked: dict[tuple[Spot, Spot], Asked] = {}
@@ -103,7 +105,7 @@ class Events:
         if read.kind == "column":
             self._judge_column(read)
             return
-        levels, is_whole = _levels(read.row, read.name)
+        levels, is_whole = self._reached(read)
         if not levels:
             return
         covering = [level.rows.loads for level in levels if level.rows.loads.covers(level.rows.model, level.path)]
@@ -131,6 +133,12 @@ class Events:
                 self.sure.add(key)
             elif key not in self.sure:
                 self.doubted.setdefault(key, self.alone)
+
+    def _reached(self, read: Read) -> tuple[list[Level], bool]:
+        levels, is_whole = _levels(read.row, read.name)
+        if read.verb in COUNTING and is_whole:
+            self.counters.setdefault(read.spot, set()).add(levels[0].rows.spot if levels else None)
+        return levels, is_whole
 
     def _judge_column(self, read: Read) -> None:
         root = read.row.root

@@ -22,6 +22,7 @@ class Reads:
         self.written = frozenset(self.engine.events.written | self.engine.events.units)
         self.left_out = list(self.engine.events.left_out.values())
         self.defeated = list(self.engine.events.defeated.values())
+        self.counters = self.engine.events.counters
         self.callers = self.engine.callers
 
 

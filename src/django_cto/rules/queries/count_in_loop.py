@@ -2,7 +2,7 @@
 
 A shelf of 50 books that says how many reviews each has sends 51 queries, and none of them brings a row: `count()`,
 `exists()` and `len()` of a relation ask the database for each book by itself. One `annotate(Count(…))` on the queryset
-counts for all books in the query that fetches them.
+counts for all books in the query that fetches them, and with `distinct` whatever else that query joins.
 
 The finding stands where the queryset is made; the places after it lead to the line that counts. Let be are relations
 that are prefetched, which are counted in memory, rows for each of which something is written as well or that are locked
@@ -53,7 +53,7 @@ from .models import Book
 
 
 def shelf():
-    books = Book.objects.annotate(review_count=Count("reviews")).order_by("title")
+    books = Book.objects.annotate(review_count=Count("reviews", distinct=True)).order_by("title")
     return [(book.title, book.review_count) for book in books]
 ```
 """
@@ -63,8 +63,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow.rows import Event, Reads, by_cause
+from django_cto.flow.rows.counting import counted
 from django_cto.flow.rows.events import COUNTING
-from django_cto.rule import Confidence, Finding, Related, Severity, merged
+from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity, merged
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
@@ -80,7 +81,7 @@ def check(reads: Reads) -> Iterator[Finding]:
         if min(len(event.hops) for event in events) > FURTHEST or events[0].rows.spot in reads.written:
             continue
         if all(event.verb in COUNTING for event in events):
-            found = _finding(place, events)
+            found = _finding(reads, place, events)
             lines.setdefault(found.access or place, []).append(found)
     for findings in lines.values():
         if len(findings) > MOST_OF_ONE_LINE:
@@ -89,7 +90,7 @@ def check(reads: Reads) -> Iterator[Finding]:
             yield from findings
 
 
-def _finding(place: Place, events: list[Event]) -> Finding:
+def _finding(reads: Reads, place: Place, events: list[Event]) -> Finding:
     event = min(events, key=lambda event: (len(event.path), len(event.hops)))
     rows = event.rows
     hops = [Related(hop.place, hop.note) for hop in event.hops]
@@ -104,4 +105,10 @@ def _finding(place: Place, events: list[Event]) -> Finding:
         queryset=place,
         access=event.place,
         instead_of="n-plus-one",
+        fix=_fix(reads, events),
     )
+
+
+def _fix(reads: Reads, events: list[Event]) -> Fix | None:
+    found = counted(reads, events)
+    return Fix(found[0], Safety.UNSAFE, found[1]) if found else None
