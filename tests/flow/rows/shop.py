@@ -17,6 +17,8 @@ from django_cto.flow.rows import Event, reads_of
 from django_cto.project import Project, project_from
 from django_cto.project.models import Model
 from django_cto.project.relations import relation, reverse_accessors
+from django_cto.rule import Finding
+from django_cto.rules.queries import n_plus_one
 
 Triple = tuple[str, str, str]
 HEAD = """\
@@ -154,6 +156,12 @@ def marked(files: Mapping[str, str]) -> set[Triple]:
 def told(project: Project, files: Mapping[str, str]) -> set[Triple]:
     """What the walk tells of a project."""
     return {triple(event, files) for event in reads_of(Flow(project)).events if event.rows.place}
+
+
+def findings_of(files: Mapping[str, str]) -> list[Finding]:
+    """What the rule tells of a project."""
+    project = project_from(files)
+    return list(n_plus_one.check(reads_of(Flow(project)), project))
 
 
 def triple(event: Event, files: Mapping[str, str]) -> Triple:

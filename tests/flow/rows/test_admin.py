@@ -60,6 +60,14 @@ class OrderAdmin(admin.ModelAdmin):  # A
 from shop.views import OrderAdmin
 admin.site.register(Order, OrderAdmin)
 
+=== list_select_related where the queryset joins something itself
+@admin.register(Order)
+class OrderAdmin(admin.ModelAdmin):  # A
+    list_display = ["number", "seller"]  # A.seller
+    list_select_related = ["seller"]
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("customer")
+
 === a key that may be null is not loaded by the change list
 @admin.register(Order)
 class OrderAdmin(admin.ModelAdmin):  # A
@@ -220,6 +228,13 @@ class OrderAdmin(admin.ModelAdmin):
         return ", ".join(tag.name for tag in obj.tags.all())
     def name(self, obj):
         return obj.customer.name
+
+=== required keys, where the queryset only prefetches
+@admin.register(Order)
+class OrderAdmin(admin.ModelAdmin):
+    list_display = ["number", "customer"]
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("tags")
 
 === get_queryset and list_select_related together
 @admin.register(Order)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.flow.rows.shop import files_of
+from tests.flow.rows.shop import files_of, findings_of
 
-from django_cto.flow import Flow
-from django_cto.flow.rows import reads_of
-from django_cto.project import project_from
-from django_cto.rules.queries.n_plus_one import check
 from django_cto.text import apply_edits
 
 LOOP = "for order in {}:\n    print(order.customer.name)\n"
@@ -17,7 +13,7 @@ LOOP = "for order in {}:\n    print(order.customer.name)\n"
 def cured(case: str) -> str | None:
     """The text of the view after the one finding's fix, None where it has none."""
     files = files_of(case)
-    (finding,) = check(reads_of(Flow(project_from(files))))
+    (finding,) = findings_of(files)
     return apply_edits(files, finding.fix.edits)["shop/views.py"] if finding.fix else None
 
 
@@ -43,7 +39,7 @@ def cured(case: str) -> str | None:
 def test_the_relation_is_loaded_by_the_method_that_can(before: str, after: str | None) -> None:
     if after is None:
         files = files_of(LOOP.format(before))
-        assert list(check(reads_of(Flow(project_from(files))))) == []
+        assert findings_of(files) == []
     else:
         assert LOOP.format(after).partition("\n")[0] in str(cured(LOOP.format(before)))
 
@@ -57,7 +53,7 @@ def test_a_bare_select_related_forgets_names() -> None:
 def test_where_it_would_not_work_there_is_none(method: str) -> None:
     case = f"for order in Order.objects.{method}:\n    print(order.customer.name, order.tags.all())\n"
     files = files_of(case)
-    fixes = {finding.relation: finding.fix for finding in check(reads_of(Flow(project_from(files))))}
+    fixes = {finding.relation: finding.fix for finding in findings_of(files)}
     assert fixes["tags"] is None or method == 'defer("state")'
 
 
@@ -86,7 +82,7 @@ def with_manager(view: str) -> dict[str, str]:
 
 def test_behind_a_method_that_only_the_manager_has() -> None:
     files = with_manager("for memo in Memo.objects.recent():\n    print(memo.order.number)\n")
-    (finding,) = check(reads_of(Flow(project_from(files))))
+    (finding,) = findings_of(files)
     assert finding.fix is not None
     fixed = apply_edits(files, finding.fix.edits)["shop/views.py"]
     assert 'for memo in Memo.objects.recent().select_related("order"):' in fixed
@@ -97,7 +93,7 @@ def test_behind_a_method_that_only_the_manager_has() -> None:
 )
 def test_before_such_a_method_nothing_can_be_put(view: str) -> None:
     files = with_manager(view)
-    assert [finding.fix for finding in check(reads_of(Flow(project_from(files)))) if "views" in finding.place.path] in (
+    assert [finding.fix for finding in findings_of(files) if "views" in finding.place.path] in (
         [None],
         [],
     )
@@ -116,9 +112,7 @@ def nested(request):
 
 def test_rows_of_a_relation_are_loaded_with_the_rows_around_them() -> None:
     files = files_of(NESTED)
-    found = {
-        finding.relation: finding for finding in check(reads_of(Flow(project_from(files)))) if finding.place.line > 13
-    }
+    found = {finding.relation: finding for finding in findings_of(files) if finding.place.line > 13}
     fixed = [apply_edits(files, each.fix.edits)["shop/views.py"] for each in found.values() if each.fix]
     assert any('Order.objects.prefetch_related("line_set__product").all()' in text for text in fixed)
     assert not any("line_set.select_related" in text for text in fixed)
@@ -126,7 +120,7 @@ def test_rows_of_a_relation_are_loaded_with_the_rows_around_them() -> None:
 
 def test_what_a_caller_may_load_ahead_is_let_be() -> None:
     case = NESTED.partition("def nested")[0] + "def one(request):\n    return names(Order.objects.get(pk=1))\n"
-    (finding,) = check(reads_of(Flow(project_from(files_of(case)))))
+    (finding,) = findings_of(files_of(case))
     assert finding.fix is None
 
 
@@ -139,7 +133,7 @@ def test_a_key_that_is_a_relation_is_no_relation_by_pk() -> None:
     files = files_of("return [order.slip.pk for order in Order.objects.select_related('slip')]\n")
     path = next(path for path in files if path.endswith("shop/models.py"))
     slip = "class Slip(models.Model):\n    order = models.OneToOneField(Order, models.CASCADE, primary_key=True)\n"
-    assert list(check(reads_of(Flow(project_from({**files, path: f"{files[path]}\n{slip}"}))))) == []
+    assert findings_of({**files, path: f"{files[path]}\n{slip}"}) == []
 
 
 LIST = """\

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from tests.flow.rows.shop import bare, files_of
+from textwrap import indent
 
-from django_cto.flow import Flow
-from django_cto.flow.rows import reads_of
-from django_cto.project import project_from
+from tests.flow.rows.shop import bare, files_of, findings_of
+
 from django_cto.rule import Confidence, Finding
-from django_cto.rules.queries.n_plus_one import check
 
 BELOW = """\
 def rows():
@@ -24,7 +22,7 @@ def one(request):
 
 def found(case: str) -> tuple[list[Finding], dict[str, str]]:
     files = files_of(case)
-    return list(check(reads_of(Flow(project_from(files))))), files
+    return findings_of(files), files
 
 
 def line(files: dict[str, str], finding: Finding) -> str:
@@ -62,3 +60,10 @@ def test_rows_that_are_saved_one_by_one_are_told_as_possible() -> None:
     loop = "for order in Order.objects.all():\n    print(order.customer.name)\n"
     assert [finding.confidence for finding in found(loop)[0]] == [Confidence.LIKELY]
     assert [finding.confidence for finding in found(loop + "    order.save()\n")[0]] == [Confidence.POSSIBLE]
+
+
+def test_a_command_is_awaited_by_nobody() -> None:
+    loop = "from shop.models import Order\n\nfor order in Order.objects.all():\n    print(order.customer.name)\n"
+    files = files_of("def go():\n    return 0\n")
+    (finding,) = findings_of({**files, "shop/management/commands/tell.py": f"def tell():\n{indent(loop, '    ')}"})
+    assert finding.confidence is Confidence.POSSIBLE

@@ -141,3 +141,37 @@ def go(names):
 def test_what_callers_may_have_loaded_is_only_possible() -> None:
     assert sureness(SWITCH.format(given="*names")) == [False]
     assert all(sureness(SWITCH.format(given="'tags'")))
+
+
+ONE = {
+    "that is fetched": "def go(pk):\n    order = Order.objects.get(pk=pk)\n"
+    "    return [line.product.price for line in order.line_set.all()]\n",
+    "that is given": "def go(order: Order):\n    for line in order.line_set.all():\n        print(line.product.price)\n",
+}
+PAGE = """\
+def go(request, pk):
+    return render(request, "order.html", {"order": get_object_or_404(Order, pk=pk)})
+--- templates/order.html
+{% for line in order.line_set.all %}{{ line.product.price }}{% endfor %}
+"""
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=title) for title, case in ONE.items()])
+def test_what_code_asks_of_the_rows_of_one_row_is_only_possible(case: str) -> None:
+    assert sureness(case) == [False]
+
+
+def test_the_rows_of_each_of_many_are_many() -> None:
+    case = "for order in Order.objects.prefetch_related('line_set'):\n    print([line.product for line in order.line_set.all()])\n"
+    assert sureness(case) == [True]
+
+
+def test_what_a_page_shows_of_the_rows_of_one_row_is_sure() -> None:
+    assert sureness(PAGE) == [True]
+
+
+def test_a_search_that_ends_with_what_it_finds_is_only_possible() -> None:
+    search = "for order in Order.objects.all():\n    name = order.customer.name\n    if name == 'a':\n        {}\n"
+    assert sureness(search.format("return order")) == [False]
+    assert sureness(search.format("break")) == [False]
+    assert sureness(search.format("print(order)")) == [True]

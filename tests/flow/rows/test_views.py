@@ -109,6 +109,22 @@ class Orders(viewsets.ModelViewSet):
         return Order.objects.all()  # A
 """
 LOADED = """
+=== a list that leads to one that answers by itself
+from rest_framework import mixins
+from shop.bases import Listed
+from shop.serializers import OrderSerializer
+class Orders(Listed):
+    queryset = Order.objects.all()
+    serializer_class = OrderSerializer
+    def list(self, request):
+        return super().list(request)
+--- shop/bases.py
+from rest_framework import mixins
+from rest_framework.response import Response
+class Listed(mixins.ListModelMixin, viewsets.GenericViewSet):
+    def list(self, request):
+        return Response({})
+
 === get_queryset that loads
 from shop.serializers import OrderSerializer
 class Orders(viewsets.ModelViewSet):

@@ -198,10 +198,10 @@ def member(engine: Engine, frame: Frame, value: Value, cls: ClassDef, name: str,
                 return None
             guard = (value, name) if isinstance(value, Row) else None
             made = engine.apply(found, [value], frame, Hop(place, f"`{name}` of `{cls.name}` is read"), guard)
-            if guard and isinstance(made, Rows) and isinstance(made.base, Related):
-                frame.guard(made.base.row, made.base.name, guard)
-            if found.is_decorated("cached_property"):
-                for held in choices(made):
+            for held in choices(made):
+                if guard and isinstance(held, Rows) and isinstance(held.base, Related):
+                    frame.guard(held.base.row, held.base.name, guard)
+                if found.is_decorated("cached_property"):
                     engine.keep(held)
             return made
         return Bound(value, name, found)

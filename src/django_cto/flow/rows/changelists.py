@@ -101,19 +101,21 @@ def _functions(engine: Engine, admin: AdminClass) -> list[FunctionDef]:
 
 
 def _selected(engine: Engine, frame: Frame, admin: AdminClass, me: Obj, rows: Rows, names: tuple[str, ...]) -> Rows:
-    """What the changelist loads by itself: required keys where it lists a key and nobody said otherwise."""
+    """What the changelist joins by itself unless the queryset does: required keys where it lists a key."""
     said = admin.list_select_related
     if isinstance(engine.class_member(admin.owner, "get_list_select_related"), FunctionDef):
         made = own(engine, frame, me, "get_list_select_related", [REQUEST], admin.place)
         items = made.items if isinstance(made, Tup) else None
         said = made if isinstance(made, bool) else items and tuple(item for item in items if isinstance(item, str))
     loads = rows.loads
+    if loads.is_joined:
+        return rows
     if said is None:
         return replace(rows, loads=replace(loads, is_unknown=True))
     if isinstance(said, tuple):
         return replace(rows, loads=loads.with_paths(*said))
     lists_key = any((field := rows.model.field(name)) and field.is_foreign_key for name in names)
-    if said or (lists_key and not loads.paths):
+    if said or lists_key:
         return replace(rows, loads=replace(loads, is_bare=True))
     return rows
 

@@ -47,7 +47,7 @@ class Read(Struct, frozen=True, eq=False):
     `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of
     them, as they are `refined`, which loading ahead cannot spare); `verb` is the method that asks, "" for what runs
     through them. `doubts` counts the conditions on which it hangs in the functions that were called with the row, and
-    which nobody could decide; `loop` is where the loop runs that goes through these rows.
+    which nobody could decide; `loop` is the loop that goes through these rows.
     """
 
     row: Row
@@ -60,7 +60,7 @@ class Read(Struct, frozen=True, eq=False):
     verb: str = ""
     refined: Refined | None = None
     doubts: int = 0
-    loop: Spot | None = None
+    loop: Round | None = None
 
 
 class Frame:
@@ -149,7 +149,7 @@ class Frame:
 
     def guard(self, row: Row, relation: str, guard: Guard) -> None:
         """Note what stands for a relation of a row from here on where its queryset puts that there."""
-        if isinstance(row.root, Param):
+        if depends(row):
             self.guarded[(source_of(row), "__".join((*row.path, relation)))] = guard
 
     def _with_guard(self, read: Read) -> Read:
@@ -160,8 +160,11 @@ class Frame:
 
     def _in_loop(self, read: Read) -> Read:
         rows = None if isinstance(read.row.root, Param) else read.row.root.rows
-        spots = (over.spot for over in self.rounds if rows is not None and over.rows is rows)
-        return replace(read, loop=next(spots, None))
+        if rows is None:
+            return read
+        loops = [over for over in self.rounds if over.model is rows.model]
+        own = (over for over in loops if over.rows is rows)
+        return replace(read, loop=next(own, loops[-1] if loops else None))
 
     def left(self) -> tuple[Read, ...]:
         """What was read of rows that a caller knows more of."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.answering import template_names
-from django_cto.flow.rows.domain import REQUEST, Dict, Obj, Ref, Rows, Shown, Value, choices
+from django_cto.flow.rows.attributes import inherited
+from django_cto.flow.rows.domain import REQUEST, Dict, Inherited, Obj, Ref, Rows, Shown, Value, choices
 from django_cto.flow.rows.expressions import one_of
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.inherited import own
@@ -40,10 +41,10 @@ def _follow(engine: Engine, view: View, owner: ClassDef) -> None:
         frame, me = _begin(engine, owner, name)
         given = engine.given([REQUEST])
         engine.inline(handler, given.for_function(handler, [me]), frame)
-    own_get = _answers(view, "get")
-    if not _answers(view, "list") and not lasts.isdisjoint(LISTS) and not own_get:
+    own_get = _answers(engine, view, owner, "get")
+    if not _answers(engine, view, owner, "list") and not lasts.isdisjoint(LISTS) and not own_get:
         _list(engine, owner)
-    if not _answers(view, "retrieve") and not lasts.isdisjoint(DETAILS) and not own_get:
+    if not _answers(engine, view, owner, "retrieve") and not lasts.isdisjoint(DETAILS) and not own_get:
         _detail(engine, owner)
     if not own_get and not any(name.startswith("rest_framework.") for name in view.bases):
         if not lasts.isdisjoint(LIST_PAGES):
@@ -52,10 +53,12 @@ def _follow(engine: Engine, view: View, owner: ClassDef) -> None:
             _page(engine, owner, is_list=False)
 
 
-def _answers(view: View, name: str) -> bool:
-    """Whether a view has a handler of its own that does not leave the answer to its base."""
+def _answers(engine: Engine, view: View, owner: ClassDef, name: str) -> bool:
+    """Whether a view has a handler of its own that does not leave the answer to the library."""
     handler = view.handlers.get(name)
-    return handler is not None and not any(_is_super(node, name) for node in s.descend(handler.node))
+    while handler is not None and any(_is_super(node, name) for node in s.descend(handler.node)):
+        handler = inherited(engine, Inherited(handler.owner, Obj(owner)), name) if handler.owner else None
+    return handler is not None
 
 
 def _is_super(node: object, name: str) -> bool:

@@ -72,6 +72,11 @@ class Loads(Struct, frozen=True):
             is_unknown=found.is_unknown or inner.is_unknown,
         )
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether `select_related` was called."""
+        return self.is_bare or not self.paths <= self.prefetched
+
     def brings(self, name: str) -> bool:
         """Whether rows come with a value of their own under a name: an annotation, or a list made by `to_attr`."""
         return name in self.given or self.list_under(name) is not None

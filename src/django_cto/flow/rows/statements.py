@@ -9,6 +9,7 @@ from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
 from django_cto.flow.rows.expressions import alone, element, evaluated, leave_last, lookup_key, tested
 from django_cto.flow.rows.frame import Frame, made_here, source_of
+from django_cto.flow.rows.leaving import ends_at_once, is_search
 from django_cto.flow.rows.remembering import is_own_call, skips_seen
 from django_cto.flow.rows.units import note_unit
 from django_cto.project.definitions import flat
@@ -273,12 +274,14 @@ def _for(frame: Frame, node: s.For) -> None:
     frame.engine.consume(frame, rows, frame.place(node.iter.at))
     before = dict(frame.environment)
     each = element(rows)
-    bind(frame, node.target, alone(each) if _ends_at_once(node.body) else each)
+    bind(frame, node.target, alone(each) if ends_at_once(node.body) else each)
     frame.loops += 1
     is_rows = isinstance(rows, Rows)
     frame.within_rows += is_rows
     doubts = frame.doubts
-    with in_rounds(frame, None if _ends_at_once(node.body) else rows, frame.place(node.iter.at)):
+    if is_search(node.body):
+        frame.engine.events.searches.add(frame.place(node.iter.at))
+    with in_rounds(frame, None if ends_at_once(node.body) else rows, frame.place(node.iter.at)):
         follow_body(frame, node.body)
     frame.loops, frame.doubts = frame.loops - 1, doubts
     frame.within_rows -= is_rows
@@ -292,20 +295,9 @@ def _for(frame: Frame, node: s.For) -> None:
     frame.remembers -= bool(node.orelse)
 
 
-def _ends_at_once(body: tuple[s.Stmt, ...]) -> bool:
-    """Whether a loop is left in its first round, whatever happens in it."""
-    last = body[-1] if body else None
-    is_left = isinstance(last, s.Return | s.Raise) or (isinstance(last, s.Jump) and last.kind == "break")
-    return is_left and not any(_continues(node) for node in body)
-
-
-def _continues(node: s.Stmt) -> bool:
-    return any(isinstance(inner, s.Jump) and inner.kind == "continue" for inner in s.descend(node))
-
-
 def _leaves_loop(frame: Frame, nodes: tuple[s.Stmt, ...]) -> bool:
     """Whether a branch is where a search ends: what it reads is read once."""
-    return frame.loops > 0 and _ends_at_once(nodes) and not any(isinstance(node, s.For) for node in nodes)
+    return frame.loops > 0 and ends_at_once(nodes) and not any(isinstance(node, s.For) for node in nodes)
 
 
 def _while(frame: Frame, node: s.While) -> None:

@@ -7,9 +7,10 @@ made, for there it is cured, and the places after it lead to the line that reads
 
 Let be are relations that the queryset loads (`select_related`, `prefetch_related`, `Prefetch`, also through managers
 and functions of the project), keys that are at hand (`order.customer_id`), single rows, and rows whose way could not be
-followed to the end. What is read far from the loop, behind open conditions or in a loop of its own, may concern few rows,
-and rows that are written one by one cost as many queries anyhow: it is only possible, and told with `--preview` or
-where this rule is selected by its name.
+followed to the end. Only possible, and told with `--preview` or where this rule is selected by its name, is what may
+concern few rows (read far from the loop, behind open conditions or in a loop of its own; of all that belongs to one row,
+by code that shows no page; in a search that ends with what it finds), rows that are stored one by one, which costs as
+many queries anyhow, and what runs in a management command, which nobody waits for.
 
 ## Bad
 ```python
@@ -62,8 +63,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django_cto.flow.effects import runs_alone
 from django_cto.flow.rows import Event, Reads, by_cause
 from django_cto.flow.rows.cure import cure
+from django_cto.project import Project
 from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity, merged
 from django_cto.text import Place
 
@@ -72,10 +75,11 @@ PREVIEW = True
 MOST_OF_ONE_LINE = 10
 
 
-def check(reads: Reads) -> Iterator[Finding]:
+def check(reads: Reads, project: Project) -> Iterator[Finding]:
+    alone = {module.path for module in project.modules.values() if runs_alone(module)}
     lines: dict[Place, list[Finding]] = {}
     for (place, _), events in by_cause(reads.events).items():
-        found = _finding(place, events)
+        found = _finding(place, events, is_awaited=place.path not in alone)
         lines.setdefault(found.access or place, []).append(found)
     for findings in lines.values():
         # What so many querysets come to is a habit of the one line that reads, and told of that once.
@@ -85,15 +89,16 @@ def check(reads: Reads) -> Iterator[Finding]:
             yield from findings
 
 
-def _finding(place: Place, events: list[Event]) -> Finding:
+def _finding(place: Place, events: list[Event], *, is_awaited: bool) -> Finding:
     event, *others = sorted(events, key=_rank)
     rows = event.rows
+    is_likely = event.is_sure and not event.is_written and is_awaited
     hops = [Related(hop.place, hop.note) for hop in event.hops]
     more = [Related(other.place, f"so is `{other.relation}`") for other in others if other.relation != event.relation]
     return Finding(
         place=place,
         message=f"each `{rows.model.name}` of these rows sends a query of its own for `{event.relation}`",
-        confidence=Confidence.LIKELY if event.is_sure and not event.is_written else Confidence.POSSIBLE,
+        confidence=Confidence.LIKELY if is_likely else Confidence.POSSIBLE,
         related=(*hops, Related(event.place, f"`{event.relation}` is read here, once a row"), *more[:MOST_RELATED]),
         symbol=rows.symbol,
         model=rows.model.label,
