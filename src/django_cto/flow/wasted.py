@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -44,13 +46,26 @@ class Wasted:
         return place_of(self.function.module, self.node.at)
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class _Body:
+    """A function with all nodes of its body."""
+
+    function: FunctionDef
+    nodes: tuple[object, ...]
+
+    @functools.cached_property
+    def counts(self) -> Counter[str]:
+        """How often each name is written."""
+        return Counter(node.id for node in self.nodes if type(node) is s.Name)
+
+
 Found = tuple[s.Expr, str, s.Expr, str]
 
 
 def wasted_in(flow: Flow, function: FunctionDef) -> Iterator[Wasted]:
     """What a function wastes, outer expressions first; rows that it uses again, or may have at hand, are let be."""
-    nodes = tuple(node for statement in function.node.body for node in s.descend(statement))
-    candidates = [(found, made) for found in _candidates(nodes) if (made := _made(function, nodes, found))]
+    body = _Body(function, tuple(node for statement in function.node.body for node in s.descend(statement)))
+    candidates = [(found, made) for found in _candidates(body.nodes) if (made := _made(body, found))]
     if not candidates:
         return
     evaluation, seen = flow.evaluation(function), set[int]()
@@ -180,12 +195,12 @@ def _counted(node: s.Expr) -> s.Expr | None:
     return None
 
 
-def _made(function: FunctionDef, nodes: tuple[object, ...], found: Found) -> s.Expr | None:
+def _made(body: _Body, found: Found) -> s.Expr | None:
     """What the rows of a candidate are made by, None where that says already that nothing is wasted."""
     _, wants, rows, _ = found
     if _counted(rows):
         return rows
-    made = _only_use(function, nodes, rows) if isinstance(rows, s.Name) and wants != "contains" else rows
+    made = _only_use(body, rows) if isinstance(rows, s.Name) and wants != "contains" else rows
     return made if isinstance(made, s.Call) else None
 
 
@@ -203,15 +218,15 @@ def _may_be_loaded(values: Mapping[int, Value], node: s.Expr) -> bool:
     return isinstance(value, Manager) and value.step is not None
 
 
-def _only_use(function: FunctionDef, nodes: tuple[object, ...], name: s.Name) -> s.Expr | None:
+def _only_use(body: _Body, name: s.Name) -> s.Expr | None:
     """What a name was assigned, where it is assigned once, outside of loops, and used here alone."""
-    if any(parameter.name == name.id for parameter in function.node.parameters):
+    if any(parameter.name == name.id for parameter in body.function.node.parameters):
         return None
-    if sum(type(node) is s.Name and node.id == name.id for node in nodes) != 2:
+    if body.counts[name.id] != 2:
         return None
-    if any(isinstance(node, s.For | s.While | s.Comprehension) and _holds(node, name) for node in nodes):
+    if any(isinstance(node, s.For | s.While | s.Comprehension) and _holds(node, name) for node in body.nodes):
         return None
-    for node in nodes:
+    for node in body.nodes:
         match node:
             case s.Assign(targets=(s.Name(id=target),), value=value) if target == name.id:
                 return value
