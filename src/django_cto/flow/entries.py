@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django_cto.flow.requests import view_functions
 from django_cto.flow.sites import CallSite
-from django_cto.flow.transactions import FARTHEST, is_called_from_outside, opened_here
+from django_cto.flow.transactions import FARTHEST, is_called_from_outside, opened_here, reaching
 from django_cto.project import Project
 from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.project.view import ACTIONS, HTTP
@@ -57,19 +58,16 @@ def _entries(project: Project) -> Mapping[int, Way]:
 
 
 def way_without_transaction(flow: Flow, site: CallSite) -> Way | None:
-    """A way from an entry point to a call with no transaction on it; None unless every way that was found is so."""
-    return _way(flow, site, ())
-
-
-def _way(flow: Flow, site: CallSite, seen: tuple[FunctionDef, ...]) -> Way | None:
-    function = site.function
-    if len(seen) > FARTHEST or function in seen or site.is_later or opened_here(flow, site):
-        return None
-    callers = () if is_called_from_outside(function) else tuple(flow.callers(function))
-    ways = [_way(flow, caller, (*seen, function)) for caller in callers]
-    if not all(ways):
-        return None
-    if entry := entry_of(flow.project, function):
-        return entry
-    first = ways[0] if ways else None
-    return Way(first.kind, first.name, (callers[0], *first.callers)) if first else None
+    """A way from an entry point to a call with no transaction on it, the shortest first; None where none was found."""
+    pending: deque[tuple[CallSite, tuple[CallSite, ...]]] = deque([(site, ())])
+    seen: set[int] = set()
+    while pending:
+        inner, callers = pending.popleft()
+        if id(inner.function.node) in seen or inner.is_later or opened_here(flow, inner):
+            continue
+        seen.add(id(inner.function.node))
+        if entry := entry_of(flow.project, inner.function):
+            return Way(entry.kind, entry.name, callers)
+        if len(callers) < FARTHEST and not is_called_from_outside(inner.function):
+            pending.extend((caller, (*callers, caller)) for caller in reaching(flow, inner))
+    return None

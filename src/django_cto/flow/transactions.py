@@ -82,7 +82,7 @@ def openings(flow: Flow, site: CallSite) -> Iterator[Opening]:
             yield Opening(found.place, found.how, found.block, callers)
         elif not inner.is_later and len(callers) < FARTHEST and id(inner.function.node) not in seen:
             seen.add(id(inner.function.node))
-            pending.extend((caller, (*callers, caller)) for caller in _reaching(flow, inner))
+            pending.extend((caller, (*callers, caller)) for caller in reaching(flow, inner))
 
 
 def opened_here(flow: Flow, site: CallSite) -> Opening | None:
@@ -98,7 +98,7 @@ def opened_here(flow: Flow, site: CallSite) -> Opening | None:
     return Opening(*by_django) if by_django else None
 
 
-def _reaching(flow: Flow, inner: CallSite) -> Iterator[CallSite]:
+def reaching(flow: Flow, inner: CallSite) -> Iterator[CallSite]:
     """The calls that lead to another one, by its function or by a signal that this is connected to."""
     for caller in callers_of(flow, inner.function):
         if not is_switched_off(inner, caller):

@@ -1,5 +1,5 @@
 import pytest
-from tests.rules.transactions.shop import found_in, lines
+from tests.rules.transactions.shop import HEAD, found_in, lines
 
 from django_cto.rule import Confidence, Severity
 from django_cto.rules.transactions import lock_outside_transaction as rule
@@ -28,6 +28,27 @@ def test_the_way_from_a_task_is_told():
     assert (found.confidence, len(found.related)) == (Confidence.LIKELY, 1)
     assert found.entry_point is not None
     assert found.entry_point.name == "shop.services.go"
+
+
+def test_one_way_without_a_transaction_is_enough():
+    code = (
+        f"def lock(pk):\n    return {FETCH}\n\n@transaction.atomic\ndef safe(pk):\n    lock(pk)\n\n"
+        "def between(pk):\n    lock(pk)\n\n@shared_task\ndef go(pk):\n    between(pk)\n"
+    )
+    (found,) = found_in(rule, code)
+    assert [each.place.line - len(HEAD.splitlines()) for each in found.related] == [9, 13]
+
+
+@pytest.mark.parametrize(
+    ("given", "count"), [("", 0), (", lock=False", 0), (", lock=True", 1), (", True", 1), (", lock=pk > 1", 1)]
+)
+def test_a_lock_that_a_caller_switches_off(given: str, count: int):
+    code = (
+        "def fetch(pk, lock=False):\n    rows = Order.objects.filter(pk=pk)\n    if lock:\n"
+        "        rows = rows.select_for_update()\n    return rows.get()\n\n"
+        f"@shared_task\ndef go(pk):\n    fetch(pk{given})\n"
+    )
+    assert len(found_in(rule, code)) == count
 
 
 @pytest.mark.parametrize(

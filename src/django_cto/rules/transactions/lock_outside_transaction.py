@@ -4,9 +4,10 @@
 `TransactionManagementError: select_for_update cannot be used outside of a transaction`, on every call, on PostgreSQL, MySQL
 and Oracle. SQLite ignores the lock, so that tests on it pass.
 
-Found is a locking query that is fetched in a view, a task or a command, or in a function whose every caller found leads to
-one, with no transaction on any of the ways. Where nobody is seen to call a function, or the queryset is only handed on,
-nothing is said.
+Found is a locking query that is fetched in a view, a task or a command, or in a function that one of them calls, through
+up to five others, with no transaction on the way: that others open one does not help this one. Let be are calls that
+switch the lock off by what they give for a parameter, or leave to its default. Where nobody is seen to call a function, or
+the queryset is only handed on, nothing is said.
 
 ## Bad
 ```python
@@ -67,7 +68,7 @@ SEVERITY = Severity.BLOCKER
 def check(project: Project, flow: Flow) -> Iterator[Finding]:
     for function in project.functions_that_mention("select_for_update"):
         for locked in locked_in(flow, function):
-            way = way_without_transaction(flow, locked.fetch)
+            way = way_without_transaction(flow, locked.asked)
             if way:
                 yield _finding(project, locked, way)
 
