@@ -10,7 +10,8 @@ from msgspec import Struct
 from django_cto.flow.bulk import BulkChance
 from django_cto.flow.changes import changed_columns
 from django_cto.flow.values import Manager, Queryset
-from django_cto.project.definitions import ClassDef
+from django_cto.project.definitions import ClassDef, External
+from django_cto.project.model import Model
 from django_cto.read import syntax as s
 from django_cto.text import Edit, offset_of
 
@@ -58,12 +59,20 @@ def gathered(flow: Flow, chance: BulkChance) -> tuple[Edit, ...] | None:
     node = chance.loop.node
     if not isinstance(node, s.For) or node.is_async or node.orelse or not _is_closed(flow, chance, node):
         return None
+    if not _is_plain(chance.model):
+        return None
     source = Source(chance, node, flow.project.text(chance.site.function.module.path))
     if chance.site.name == "save":
         return _updated(source)
     if len(node.body) > 1 or "#" in source.of(node):
         return None
     return _created(source) if chance.site.name == "create" else _deleted(source)
+
+
+def _is_plain(model: Model) -> bool:
+    """Whether nothing but Django and the project says what happens when a row is written."""
+    bases = (base for base in model.project.names.mro(model.owner) if isinstance(base, External))
+    return all(base.name == "object" or base.name.startswith("django.") for base in bases)
 
 
 def _is_closed(flow: Flow, chance: BulkChance, node: s.For) -> bool:
@@ -87,11 +96,13 @@ def _created(source: Source) -> tuple[Edit, ...] | None:
         return None
     model = source.of(func.value.value)
     given = ", ".join(source.of(keyword) for keyword in site.call.keywords)
-    made = f"{model}({given}) for {source.of(node.target)} in {source.of(node.iter)}"
-    line = f"{source.indent}{source.of(func.value)}.bulk_create({made})"
-    if len(line) > LONGEST_LINE:
-        line = f"{source.of(func.value)}.bulk_create(\n{source.indent}    {made}\n{source.indent})"
-    return (source.put(node, node.body[-1], line.strip()),)
+    begin, made = f"{source.of(func.value)}.bulk_create(", f"{model}({given})"
+    each = f"for {source.of(node.target)} in {source.of(node.iter)}"
+    line = f"{begin}{made} {each})"
+    if len(source.indent + line) > LONGEST_LINE:
+        inner = f"\n{source.indent}    "
+        line = f"{begin}{inner}{made}{inner}{each}\n{source.indent})"
+    return (source.put(node, node.body[-1], line),)
 
 
 def _deleted(source: Source) -> tuple[Edit, ...] | None:
@@ -99,8 +110,9 @@ def _deleted(source: Source) -> tuple[Edit, ...] | None:
     calls = _methods(node)
     if not calls or not DELETES.issuperset(calls):
         return None
-    text = source.of(node)
-    text = f"({text})" if "\n" in text else text
+    place = s.place_of(source.path, node.at)
+    is_enclosed = source.text[: offset_of(source.text, (place.line, place.column))].rstrip().endswith("(")
+    text = f"({source.of(node)})" if is_enclosed else source.of(node)
     return (source.put(source.node, source.node.body[-1], f"{text}.delete()"),)
 
 

@@ -77,15 +77,15 @@ def cured(case: str) -> str | None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("Order.objects.only('number')", "Order.objects.only('number', \"state\")"),
+        ("Order.objects.only('number')", "Order.objects.only('number', 'state')"),
         (
             "Order.objects.filter(number=1).only('number').all()",
-            "Order.objects.filter(number=1).only('number', \"state\").all()",
+            "Order.objects.filter(number=1).only('number', 'state').all()",
         ),
         ("Order.objects.defer('state')", "Order.objects.all()"),
         ("Order.objects.defer('state').order_by('pk')", "Order.objects.order_by('pk')"),
-        ("Order.objects.defer('state', 'number')", 'Order.objects.defer("number")'),
-        ("Order.objects.open().only(\n    'number',\n)", "Order.objects.open().only(\n    'number', \"state\",\n)"),
+        ("Order.objects.defer('state', 'number')", "Order.objects.defer('number')"),
+        ("Order.objects.open().only(\n    'number',\n)", "Order.objects.open().only(\n    'number', 'state',\n)"),
     ],
 )
 def test_the_queryset_is_told_to_fetch_it(before: str, after: str) -> None:
@@ -95,7 +95,7 @@ def test_the_queryset_is_told_to_fetch_it(before: str, after: str) -> None:
 
 def test_all_columns_are_named_at_once() -> None:
     case = "for line in Line.objects.only('number'):\n    print(line.sku, line.product_id)"
-    assert 'only(\'number\', "sku", "product")' in str(cured(case))
+    assert "only('number', 'sku', 'product')" in str(cured(case))
 
 
 @pytest.mark.parametrize(

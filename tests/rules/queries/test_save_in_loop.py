@@ -124,6 +124,17 @@ def cured(case: str) -> str:
             "for name in request.POST.getlist('name'):\n    Tag.objects.create(\n        name=name,\n    )",
             "Tag.objects.bulk_create(Tag(name=name) for name in request.POST.getlist('name'))",
         ),
+        (
+            "for name in request.POST.getlist('a name that is rather long'):\n    Tag.objects.create(name=name.strip().lower().title())",
+            (
+                "Tag.objects.bulk_create(\n        Tag(name=name.strip().lower().title())\n"
+                "        for name in request.POST.getlist('a name that is rather long')\n    )"
+            ),
+        ),
+        (
+            "for order in (\n    Order.objects\n    .filter(number=1)\n):\n    order.delete()",
+            "(Order.objects\n        .filter(number=1)).delete()",
+        ),
         (f"{ORDERS}order.delete()", "Order.objects.filter(state='new').delete()"),
     ],
 )
@@ -156,3 +167,10 @@ def test_what_is_not_sure_to_be_the_same_is_left_to_its_author(case: str) -> Non
     files = files_of(case)
     fixes = [finding.fix for finding in check(Flow(project_from(files)))]
     assert fixes == [None]
+
+
+def test_a_model_whose_library_may_do_more_is_left_to_its_author() -> None:
+    models = "from elsewhere import Watched\n\nclass Mark(Watched, models.Model):\n    name = models.CharField(max_length=9)\n"
+    case = "def go(names):\n    for name in names:\n        Mark.objects.create(name=name)\n--- shop/models.py\n"
+    assert "bulk_create" in cured(case + models.replace("Watched, ", ""))
+    assert "bulk_create" not in cured(case + models)
