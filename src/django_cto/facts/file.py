@@ -19,7 +19,10 @@ from django_cto.read.source import Fault, decode
 TEST_NAME = re.compile(r"^(tests?_.*|.*_tests?|.*_test_data|tests?|conftest|testutils)\.py$")
 NOT_TEMPLATES = frozenset({".toml", ".lock", ".yml", ".yaml", ".cfg", ".json"})
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-TEST_FOLDERS = frozenset({"tests", "test", "testing", "testutils", "test_utils", "functional_tests", "e2e"})
+TEST_FOLDERS = frozenset({
+    "tests", "test", "testing", "testutils", "test_utils", "unittests", "unit_tests", "functional_tests",
+    "integration_tests", "e2e",
+})  # fmt: skip
 
 
 class Content(msgspec.Struct, frozen=True, array_like=True, gc=False):
