@@ -31,7 +31,7 @@ INTERRUPTED = 130
 @click.version_option(__version__, prog_name="django-cto")
 @click.pass_context
 def commands(ctx: click.Context, /) -> None:
-    """Begin Django projects, review them without running them, and explain what goes wrong."""
+    """Begin Django projects, review them without running them, explain what goes wrong, tell what production lacks."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)
         ctx.exit(FAILURE)
