@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django_cto.flow.atomic import is_atomic
@@ -28,18 +28,23 @@ WRITING = frozenset({
 DELETING = frozenset({"delete", "adelete", "clear"})
 DOES = {"mail": "sends mail", "task": "sends a task", "request": "calls another system"}
 MOST_NAMED = 3
+# Functions that are parts of a function are followed this far below it.
+DEEPEST = 3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Deed:
     """One thing done by a call: `kind` is write, mail, task or request; `model` names whose rows are written.
 
-    What is added to or taken from a relation counts as rows of that relation: `Team.members`.
+    What is added to or taken from a relation counts as rows of that relation: `Team.members`. `is_repeated` says that
+    a loop does it several times, `is_atomic` that it is done in a transaction of the function's own.
     """
 
     kind: str
     site: CallSite
     model: str = ""
+    is_repeated: bool = False
+    is_atomic: bool = False
 
     @property
     def place(self) -> Place:
@@ -93,28 +98,56 @@ def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def work_of(flow: Flow, function: FunctionDef) -> Work:
-    """What a function does itself; what it calls of the project is not followed."""
-    if WRITING.isdisjoint(function.node.mentions):
-        return Work((), False)
-    sites = flow.evaluation(function).sites
-    by_call = {id(site.call): deed for site in sites for deed in _deeds(flow, site)}
-    way = tuple(by_call.values())
-    if len(way) > 1:
-        way = longest_way(function.node.body, lambda node: (by_call[id(node)],) if id(node) in by_call else ())
-    blocks = (block for deed in way for block in deed.site.blocks if block.kind in {"with", "decorator"})
-    return Work(way, any(is_atomic(flow, block.definition) for block in blocks))
+def work_of(flow: Flow, function: FunctionDef, is_part: Callable[[FunctionDef], bool] | None = None) -> Work:
+    """What a function does itself; what it calls of the project is followed where `is_part` says so."""
+    deeds = _way(flow, function, is_part, (function,))
+    return Work(deeds, any(deed.is_atomic for deed in deeds))
+
+
+def _way(
+    flow: Flow, function: FunctionDef, is_part: Callable[[FunctionDef], bool] | None, within: tuple[FunctionDef, ...]
+) -> tuple[Deed, ...]:
+    """The deeds on the way through a function on which it does most."""
+    if is_part is None and WRITING.isdisjoint(function.node.mentions):
+        return ()
+    by_call: dict[int, tuple[Deed, ...]] = {}
+    for site in flow.evaluation(function).sites:
+        target = site.target
+        if is_part and isinstance(target, FunctionDef) and is_part(target) and target not in within[:DEEPEST]:
+            inner = _way(flow, target, is_part, (target, *within)) if len(within) <= DEEPEST else ()
+            found = tuple(_in_call(flow, deed, site) for deed in inner)
+        else:
+            found = tuple(_deeds(flow, site))
+        if found:
+            by_call[id(site.call)] = found
+    if len(by_call) > 1:
+        return longest_way(function.node.body, lambda node: by_call.get(id(node), ()))
+    return next(iter(by_call.values()), ())
+
+
+def _in_call(flow: Flow, deed: Deed, site: CallSite) -> Deed:
+    """A deed of a function as one of who calls it."""
+    is_repeated = deed.is_repeated or bool(site.loops)
+    return replace(deed, is_repeated=is_repeated, is_atomic=deed.is_atomic or _is_atomic(flow, site))
+
+
+def _is_atomic(flow: Flow, site: CallSite) -> bool:
+    return any(is_atomic(flow, block.definition) for block in site.blocks if block.kind in {"with", "decorator"})
 
 
 def _deeds(flow: Flow, site: CallSite) -> Iterator[Deed]:
+    kind = ""
     if is_write(site):
-        yield Deed("write", site, _rows(site))
+        kind = "write"
     elif sending(flow.project, site.function.module, site.call, site.function):
-        yield Deed("task", site)
+        kind = "task"
     elif sends_mail(site):
-        yield Deed("mail", site)
+        kind = "mail"
     elif calls_out(site):
-        yield Deed("request", site)
+        kind = "request"
+    if kind:
+        rows = _rows(site) if kind == "write" else ""
+        yield Deed(kind, site, rows, bool(site.loops), _is_atomic(flow, site))
 
 
 def _rows(site: CallSite) -> str:

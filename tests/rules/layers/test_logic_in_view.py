@@ -119,3 +119,64 @@ def test_many_views_of_an_app_are_told_once_at_the_one_that_writes_most():
     assert len(messages("\n\n".join(view + "    return render(request, 'x.html')\n" for view in views[1:3]))) == 2
     told = messages("\n\n".join(view + "    return render(request, 'x.html')\n" for view in views))
     assert told == ["`ship` writes 4 times to `Order`, `Book` and `Line`, like 4 other views of `shop`"]
+
+
+IN_CLASS = "class Pay(FormView):\n    def post(self, request, order: Order, book: Book):\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        IN_CLASS
+        + "        self.keep(order)\n        book.save()\n\n    def keep(self, order: Order):\n        order.save()\n        Line.objects.create()\n",
+        (
+            "def pay(request, book: Book):\n    book.save()\n    _keep(request, book)\n    return render(request, 'x.html')\n\n"
+            "def _keep(request, book: Book):\n    book.save()\n    Line.objects.create()\n"
+        ),
+        (
+            IN_CLASS + "        self.outer(order, book)\n        send_mail('a', 'b', None, [])\n\n"
+            "    def outer(self, order: Order, book: Book):\n        self.keep(order)\n        book.save()\n\n"
+            "    def keep(self, order: Order):\n        order.save()\n"
+        ),
+        IN_CLASS
+        + "        order.save()\n        for one in book:\n            self.keep()\n\n    def keep(self):\n        Line.objects.create()\n",
+    ],
+)
+def test_what_only_the_view_can_call_is_part_of_it(code: str):
+    (told,) = messages(code)
+    assert "post" in told or "pay" in told
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        (
+            "def pay(request, book: Book):\n    book.save()\n    place(book)\n    return render(request, 'x.html')\n\n"
+            "def place(book: Book):\n    book.save()\n    Line.objects.create()\n"
+        ),
+        IN_CLASS
+        + "        if order.paid:\n            self.keep(order)\n        else:\n            book.save()\n            Line.objects.create()\n\n    def keep(self, order: Order):\n        order.save()\n",
+        IN_CLASS + "        self.post(request, order, book)\n        order.save()\n        book.save()\n",
+    ],
+)
+def test_what_others_can_call_or_another_way_does_is_none(code: str):
+    assert messages(code) == []
+
+
+def test_a_part_that_does_too_much_is_told_by_itself():
+    code = (
+        IN_CLASS
+        + "        self.keep(order, book)\n\n    def keep(self, order: Order, book: Book):\n        order.save()\n        book.save()\n        Line.objects.create()\n"
+    )
+    (told,) = messages(code)
+    assert told.startswith("`Pay.keep`")
+
+
+def test_a_part_that_has_its_own_parts_is_told_alone():
+    code = (
+        IN_CLASS + "        self.outer(order, book)\n\n"
+        "    def outer(self, order: Order, book: Book):\n        self.keep(order)\n        book.save()\n\n"
+        "    def keep(self, order: Order):\n        order.save()\n        Line.objects.create()\n"
+    )
+    (told,) = messages(code)
+    assert told.startswith("`Pay.outer`")
