@@ -80,6 +80,9 @@ class QueryTests(TestCase):
 
         self.assert_constant(show)
 
+    def test_praised(self):
+        self.assert_constant(lambda: self.assertTrue(all(review for _, review in selectors.praised(20))))
+
     def test_spines(self):
         self.assert_constant(selectors.spines)
 

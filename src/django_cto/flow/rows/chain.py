@@ -23,13 +23,13 @@ def chain_of(rows: Rows) -> tuple[s.Call, ...]:
     if module is None or rows.spot is None:
         return ()
     place = place_at(rows.spot)
-    found = [node for part in _around(module, place) for node in s.descend(part) if isinstance(node, s.Call)]
+    found = [node for part in around(module, place) for node in s.descend(part) if isinstance(node, s.Call)]
     calls = [call for call in found if s.place_of(module.path, _root(call).at) == place]
     ends = {id(call): s.place_of(module.path, call.at) for call in calls}
     return tuple(sorted(calls, key=lambda call: (ends[id(call)].end_line, ends[id(call)].end_column)))
 
 
-def _around(module: Module, place: Place) -> Iterator[s.Stmt]:
+def around(module: Module, place: Place) -> Iterator[s.Stmt]:
     """The statements of the function at a place, or of the module where it stands in none."""
     functions = [one for one in module.functions if s.line_of(one.node.at) <= place.line <= s.end_line_of(one.node.at)]
     if functions:

@@ -62,8 +62,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow.rows import Event, Reads
+from django_cto.flow.rows.at_hand import taken_from_memory
 from django_cto.flow.rows.domain import Refined
-from django_cto.rule import Confidence, Finding, Related, Severity
+from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.MAJOR
 PREVIEW = True
@@ -92,4 +93,10 @@ def _finding(event: Event, refined: Refined) -> Finding:
         relation=event.relation,
         queryset=rows.place,
         access=event.place,
+        fix=_fix(event),
     )
+
+
+def _fix(event: Event) -> Fix | None:
+    edit = taken_from_memory(event)
+    return Fix("Take them from what was prefetched", Safety.UNSAFE, (edit,)) if edit else None
