@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +15,10 @@ PLACED = re.compile(rf"\s*(?P<path>\S.*?\.py|<\w+>):(?P<line>\d+): (?P<said>{BAR
 
 # The head of Django's debug page, where no more of it was copied: the message is in the lines below.
 HEADED = re.compile(rf"(?:\S.*\s)?(?P<kind>{NAMED}) at /\S*$")
+# What Celery's worker says of a task that failed or is tried again, above the traceback.
+TASK = re.compile(rf"\bTask \S+\[\S+\] (?:raised \w+|retry: Retry in \S+): (?P<kind>{NAMED})\((?P<said>.*)\)$")
+# What pytest puts before a line of an error, and before one in its summary.
+PYTEST = re.compile(r"^(?:E {3,}|(?:FAILED|ERROR) \S+ - )")
 
 
 def bare_traces(lines: Sequence[Line]) -> Iterator[tuple[Raised, ...]]:
@@ -21,7 +26,9 @@ def bare_traces(lines: Sequence[Line]) -> Iterator[tuple[Raised, ...]]:
     index = 0
     while index < len(lines):
         text = lines[index].text
-        if found := PLACED.match(text) or BARE.match(text.strip()):
+        if found := TASK.search(text):
+            yield (Raised(found["kind"], _unquoted(found["said"])),)
+        elif found := PLACED.match(text) or BARE.match(PYTEST.sub("", text).strip()):
             more = _more(lines[index + 1 :], found["kind"])
             frames = (_frame(found, more),) if found.re is PLACED else ()
             rows = [found["message"] or "", *(() if frames else more)]
@@ -32,6 +39,15 @@ def bare_traces(lines: Sequence[Line]) -> Iterator[tuple[Raised, ...]]:
             yield (Raised(found["kind"], "\n".join(more).rstrip()),)
             index += len(more)
         index += 1
+
+
+def _unquoted(said: str) -> str:
+    """The message in the representation of an exception, as it is where it is no single text."""
+    try:
+        value = ast.literal_eval(said.rstrip(","))
+    except (ValueError, SyntaxError):
+        return said
+    return value if isinstance(value, str) else said
 
 
 def _frame(found: re.Match[str], more: Sequence[str]) -> Frame:

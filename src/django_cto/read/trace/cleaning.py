@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import msgspec
+
+from django_cto.read.trace.prefix import without_prefix
+from django_cto.read.trace.records import without_json
 
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 # Spaces stand in brackets, for the patterns that it is a part of are verbose.
@@ -28,11 +32,16 @@ RECORD = re.compile(
     \[{DAY}:[ ]{LEVEL}/[\w.-]+\][ ]?                                 # celery
     | \[{DAY}\][ ]\[\d+\][ ]\[{LEVEL}\][ ]?                           # gunicorn
     | \[?{DAY}\]?[ ](?:\[?{LEVEL}\]?[ :-]*)?(?:[\w.]+[ :-]+(?=Internal))?   # most formatters
+    | {LEVEL}:[\w.]+:                                                 # logging's own
     | {LEVEL}[ :]+(?:{DAY}[ ])?(?:[\w.]+[ ]\d+[ ]\d+[ ])?(?=[A-Z(\[])   # Django's documentation
     """,
     re.VERBOSE,
 )
 ACCESS = re.compile(r'^(\[\d\d/\w+/\d{4}[ :]\d\d:\d\d:\d\d[^\]]*\] "|[\d.:a-f]+ - \S+ \[)')
+
+
+# Quotes as an editor of texts curls them.
+CURLED = ("File “", "File ”")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -45,10 +54,15 @@ class Line(msgspec.Struct, frozen=True):
 def cleaned(text: str) -> list[Line]:
     """The lines of a text as the program wrote them."""
     text = ANSI.sub("", text).replace("\r\n", "\n").replace("\xa0", " ")
+    text = without_json(text)
     if "\n" not in text.strip() and r"\n  File " in text:
-        # A record in JSON: its line ends are written out.
+        # Within quotes of another kind: the line ends are written out.
         text = text.replace(r"\n", "\n").replace(r"\"", '"')
-    lines = [_quoted(line) for line in text.split("\n")]
+    if "File &quot;" in text:
+        text = html.unescape(text)
+    if any(quote in text for quote in CURLED):
+        text = text.replace("“", '"').replace("”", '"')
+    lines = [_quoted(line) for line in without_prefix([line.rstrip() for line in text.split("\n")])]
     return [_without_record(_without_carriers(line)) for line in lines]
 
 
