@@ -12,7 +12,7 @@ The template is not compiled: every page that it has a part in answers with stat
 ```
 ```console
 $ curl http://localhost:8000/books/
-django.template.exceptions.TemplateSyntaxError: Unclosed tag on line 2: 'for'. Looking for one of: empty, endfor.
+django.template.exceptions.TemplateSyntaxError: …Unclosed tag on line 2: 'for'. Looking for one of: empty, endfor.
 ```
 
 ## Because

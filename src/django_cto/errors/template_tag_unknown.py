@@ -9,7 +9,7 @@ The template is not compiled: every page that it has a part in answers with stat
 ```
 ```console
 $ curl http://localhost:8000/books/
-django.template.exceptions.TemplateSyntaxError: Invalid block tag on line 1: 'static'. Did you forget to register or load this tag?
+django.template.exceptions.TemplateSyntaxError: …Invalid block tag on line 1: 'static'. Did you forget to register or load this tag?
 ```
 
 ## Because
