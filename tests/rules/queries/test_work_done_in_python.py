@@ -69,6 +69,35 @@ def test_what_needs_the_rows_is_let_be(line: str) -> None:
         ("return len(Order.objects.all())", "return Order.objects.all().count()"),
         ("return Order.objects.count() > 0", "return Order.objects.exists()"),
         ("return Order.objects.count() == 0", "return not Order.objects.exists()"),
+        (
+            "return sorted(Order.objects.all(), key=lambda order: order.number)",
+            'return list(Order.objects.all().order_by("number"))',
+        ),
+        (
+            "return sorted(Line.objects.filter(pk=1), key=attrgetter('number'), reverse=True)",
+            'return list(Line.objects.filter(pk=1).order_by("-number"))',
+        ),
+        (
+            "return [o.pk for o in Order.objects.all() if o.number == 1]",
+            "return [o.pk for o in Order.objects.all().filter(number=1)]",
+        ),
+        (
+            "return [o for o in Order.objects.all() if o.number != 1]",
+            "return [o for o in Order.objects.all().exclude(number=1)]",
+        ),
+        (
+            "return {o for o in Order.objects.all() if o.number >= 1}",
+            "return {o for o in Order.objects.all().filter(number__gte=1)}",
+        ),
+        (
+            "return [o for o in Order.objects.all() if o.state is None]",
+            "return [o for o in Order.objects.all().filter(state__isnull=True)]",
+        ),
+        ("return list(Order.objects.order_by('pk'))[0]", "return Order.objects.order_by('pk')[0]"),
+        (
+            "return get_object_or_404(Order, pk=pk) not in Order.objects.all()",
+            "return not Order.objects.all().contains(get_object_or_404(Order, pk=pk))",
+        ),
         ("return 0 != Order.objects.filter(number=1).count()", "return Order.objects.filter(number=1).exists()"),
     ],
 )
@@ -77,3 +106,34 @@ def test_the_cure_asks_for_what_is_wanted(before: str, after: str) -> None:
     fixes = [finding.fix for finding in check(Flow(project_from(files)))]
     changed = apply_edits(files, [edit for fix in fixes if fix for edit in fix.edits])["shop/views.py"]
     assert bare(changed.splitlines()[-1]) == after
+
+
+def test_a_sum_needs_an_import() -> None:
+    files = files_of("return sum(order.number for order in Order.objects.all())")
+    (finding,) = check(Flow(project_from(files)))
+    assert finding.fix
+    changed = apply_edits(files, finding.fix.edits)["shop/views.py"]
+    assert 'return (Order.objects.all().aggregate(total=Sum("number"))["total"] or 0)' in changed
+    assert "Sum" in next(line for line in changed.splitlines() if line.startswith("from django.db.models"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # Each database has its own order of texts; rows that are alike keep theirs.
+        "sorted(Order.objects.all(), key=lambda order: order.state)",
+        "sorted(Order.objects.order_by('pk'), key=lambda order: order.number)",
+        "sorted(Order.objects.all(), key=lambda order: order.number, reverse=pk)",
+        "[order for order in Order.objects.all() if order.state == 'open']",
+        "[order for order in Order.objects.open() if order.number == 1]",
+        # Equal numbers count once, and there is no largest of none.
+        "sum({order.number for order in Order.objects.all()})",
+        "max(order.number for order in Order.objects.all())",
+        # There may be no row, and so none to look for.
+        "Order.objects.first() in Order.objects.all()",
+        "get_object_or_404(Order, pk=pk) in Order.objects.open()",
+    ],
+)
+def test_where_the_database_may_say_something_else_there_is_no_cure(line: str) -> None:
+    (finding,) = check(Flow(project_from(files_of(f"print({line})"))))
+    assert finding.fix is None

@@ -102,6 +102,43 @@ def first():
 def is_listed(book: Book):
     return book in Book.objects.filter(price__gt=0)  # <-
 ```
+
+## Good: order, sum, choice
+```python
+# shop/models.py
+from django.db import models
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=200)
+    price = models.IntegerField()
+```
+```python
+# shop/selectors.py
+from django.db.models import Sum
+
+from .models import Book
+
+
+def by_price():
+    return list(Book.objects.all().order_by("price"))
+
+
+def worth():
+    return Book.objects.all().aggregate(total=Sum("price"))["total"] or 0
+
+
+def free():
+    return [book for book in Book.objects.all().filter(price=0)]
+
+
+def first():
+    return Book.objects.order_by("price")[0]
+
+
+def is_listed(book: Book):
+    return Book.objects.filter(price__gt=0).contains(book)
+```
 """
 
 from __future__ import annotations
@@ -109,6 +146,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow import Flow
+from django_cto.flow.instead import asked_instead
 from django_cto.flow.wasted import Wasted, wasted_in
 from django_cto.flow.wording import written
 from django_cto.project.definitions import place_of
@@ -133,10 +171,10 @@ INSTEAD = {
 def check(flow: Flow) -> Iterator[Finding]:
     for function in flow.subjects.each(*MAKES):
         for wasted in wasted_in(flow, function):
-            yield _finding(wasted)
+            yield _finding(flow, wasted)
 
 
-def _finding(wasted: Wasted) -> Finding:
+def _finding(flow: Flow, wasted: Wasted) -> Finding:
     harm = INSTEAD[wasted.wants].format(model=wasted.model.name, field=wasted.field)
     if wasted.is_counted:
         harm = harm.replace("fetches", "counts")
@@ -145,7 +183,7 @@ def _finding(wasted: Wasted) -> Finding:
         message=f"`{written(wasted.rows)}` {harm}",
         symbol=wasted.function.symbol,
         model=wasted.model.label,
-        fix=_fix(wasted),
+        fix=_fix(wasted) or _other_fix(flow, wasted),
     )
 
 
@@ -160,3 +198,8 @@ def _fix(wasted: Wasted) -> Fix | None:
     )
     after = Edit(whole.path, (rows.end_line, rows.end_column), (whole.end_line, whole.end_column), f".{method}()")
     return Fix(f"Ask for `{method}()`", Safety.SAFE if wasted.is_counted else Safety.UNSAFE, (before, after))
+
+
+def _other_fix(flow: Flow, wasted: Wasted) -> Fix | None:
+    found = asked_instead(flow, wasted)
+    return Fix(found[0], Safety.UNSAFE, found[1]) if found else None
