@@ -51,6 +51,14 @@ def found_in(*lines: str, **others: str) -> list[Finding]:
         ("Order.objects.filter(pk=pk).update(link=request.POST.get('link'))",),
         ("Order.objects.update_or_create(pk=pk, defaults={'title': request.POST['title']})",),
         ("Order(title=request.POST['title']).save()",),
+        ("Order.objects.create(title=request.META.get('HTTP_USER_AGENT', ''))",),
+        (
+            "found = []",
+            "for title in request.POST.getlist('title'):",
+            "    found.append(title)",
+            "order.title = found[0]",
+            "order.save()",
+        ),
         ("made = Order(title=request.POST['title'])", "made.save()"),
         ("data = json.loads(request.body)", "Order.objects.create(parent_id=data['parent'])"),
         (
@@ -76,6 +84,7 @@ def test_input_in_a_column_that_has_something_to_check(lines: tuple[str, ...]):
         ("order.state = request.POST['state']",),
         ("order.state = 'new'", "order.save()"),
         ("order.parent_id = pk", "order.save()"),
+        ("order.title = request.META['REMOTE_ADDR']", "order.save()"),
         ("order.amount = int(request.POST['amount'])", "order.save()"),
         ("order.title = request.POST['title'][:40]", "order.save()"),
         ("title = request.POST['title']", "if len(title) > 40:", "    return", "Order.objects.create(title=title)"),

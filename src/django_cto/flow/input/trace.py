@@ -163,8 +163,10 @@ class _Walk:
         self.body(node.final)
 
     def looped(self, body: tuple[s.Stmt, ...]) -> None:
+        """Once, and again where the first round leaves input that the next one finds there."""
         start = self.state()
-        for _ in range(2):
+        self.body(body)
+        if any(value and value != start[0].get(name) for name, value in self.reading.held.items()):
             self.body(body)
         self.meet([start, self.state()])
 

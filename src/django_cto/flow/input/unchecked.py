@@ -11,6 +11,7 @@ from django_cto.flow.input.calling import argument_for
 from django_cto.flow.input.columns import WRITES, Write, writes_in
 from django_cto.flow.input.trace import traced
 from django_cto.flow.input.values import NONE, PARAMETER, Input
+from django_cto.flow.input.words import given_to, may_read_input
 from django_cto.flow.sites import CallSite
 from django_cto.project.definitions import FunctionDef
 from django_cto.project.fields import Field
@@ -19,10 +20,10 @@ from django_cto.read import syntax as s
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
-SOURCES = ("GET", "POST", "query_params", "initial_data", "data", "body")
+SOURCES = ("GET", "POST", "query_params", "initial_data", "META", "COOKIES", "data", "body", "headers")
 # Of what a function may read, these are input only of a request.
-SURE = frozenset({"GET", "POST", "query_params", "initial_data", "request"})
-SENT = frozenset({"GET", "POST", "data", "body"})
+SURE = frozenset({"GET", "POST", "query_params", "initial_data", "META", "COOKIES", "request"})
+SENT = frozenset({"GET", "POST", "data", "body", "META", "headers", "COOKIES"})
 CLEANS = frozenset({"full_clean", "clean_fields"})
 VALIDATES = CLEANS | {"is_valid", "run_validation", "to_internal_value"}
 # What validation looks at in a column, by its kind.
@@ -59,28 +60,36 @@ def unchecked(flow: Flow) -> Iterator[tuple[FunctionDef, list[Unchecked]]]:
 
 def _saved_here(flow: Flow, function: FunctionDef) -> Iterator[Unchecked]:
     for write in writes_of(flow, function):
-        found = (each for each in _inputs(flow, function, write.value) if each.source in SENT)
-        if _is_measured(function, write):
-            continue
-        if each := next((each for each in found if asks(write.field, each)), None):
-            yield Unchecked(write.save, write, each)
+        if may_read_input(flow, function, write.value) and not _is_measured(function, write):
+            found = (each for each in _inputs(flow, function, write.value) if each.source in SENT)
+            if each := next((each for each in found if asks(write.field, each)), None):
+                yield Unchecked(write.save, write, each)
 
 
 def _handed_on(flow: Flow, function: FunctionDef) -> Iterator[Unchecked]:
     """What the functions save that this one calls with input."""
     for site in flow.evaluation(function).sites:
         target = site.target
-        if not isinstance(target, FunctionDef) or not (site.call.args or site.call.keywords):
-            continue
-        for write in writes_of(flow, target):
-            for inner in _inputs(flow, target, write.value) if _is_of_parameter(target, write) else ():
-                argument = argument_for(target, site.call, inner.name) if inner.source == PARAMETER else None
-                outer = _inputs(flow, function, argument) if argument is not None else ()
-                if each := next(
-                    (each for each in outer if each.source in SENT and asks(write.field, each, inner)), None
-                ):
+        if isinstance(target, FunctionDef) and target is not function and (site.call.args or site.call.keywords):
+            for write in writes_of(flow, target):
+                if each := _handed(flow, function, site, target, write):
                     yield Unchecked(site, write, each)
-                    break
+
+
+def _handed(flow: Flow, function: FunctionDef, site: CallSite, target: FunctionDef, write: Write) -> Input | None:
+    """The input that a call gives for a parameter which the called function writes."""
+    given = ((name, argument_for(target, site.call, name)) for name in given_to(flow, target, write.value))
+    outer = {
+        name: [each for each in _inputs(flow, function, node) if each.source in SENT]
+        for name, node in given
+        if node is not None and may_read_input(flow, function, node)
+    }
+    for inner in _inputs(flow, target, write.value) if any(outer.values()) else ():
+        if inner.source == PARAMETER:
+            for each in outer.get(inner.name, ()):
+                if asks(write.field, each, inner):
+                    return each
+    return None
 
 
 def writes_of(flow: Flow, function: FunctionDef) -> tuple[Write, ...]:
@@ -95,11 +104,6 @@ def writes_of(flow: Flow, function: FunctionDef) -> tuple[Write, ...]:
         and not write.field.is_primary_key
         and not _cleans_itself(flow, write)
     )
-
-
-def _is_of_parameter(function: FunctionDef, write: Write) -> bool:
-    """Whether the value can come from a parameter at all: a look at the syntax alone."""
-    return any(isinstance(node, s.Name) for node in s.descend(write.value))
 
 
 def _is_measured(function: FunctionDef, write: Write) -> bool:

@@ -5,9 +5,9 @@ serializers and `full_clean()` alone. A text that is too long or no number ends 
 the database takes stays: a status that is none of the choices, a link that is `javascript:`, the key of somebody else's row
 (CWE-20). Whoever reads the row later believes it.
 
-Found are values of `request.POST`, `GET`, `data` and `body` that are given to a column in `create()`, `update()`, a
-constructor or by assignment and then saved, in the function that reads them or in one that it hands them to. A function is
-told once.
+Found are values of `request.POST`, `GET`, `data`, `body`, cookies and headers that are given to a column in `create()`,
+`update()`, a constructor or by assignment and then saved, in the function that reads them or in one that it hands them to.
+A function is told once.
 
 Let be are columns that take anything (plain text, JSON, files) and values that were tested against a list, converted, cut
 to a length or measured, or handed to any function that checks; functions that have a form or serializer validate, or that
