@@ -90,11 +90,11 @@ class Parcel(models.Model):
 === text of the row
 from shop.parcels import Parcel
 def go():
-    for parcel in Parcel.objects.filter(pk=1):  # A
+    for parcel in Parcel.objects.filter(order=1):  # A
         print(f"{parcel}")
-    for parcel in Parcel.objects.filter(pk=2):  # B
+    for parcel in Parcel.objects.filter(order=2):  # B
         print("%s" % parcel)
-    for parcel in Parcel.objects.filter(pk=3):  # C
+    for parcel in Parcel.objects.filter(order=3):  # C
         print(str(parcel))
 --- shop/parcels.py
 from django.db import models

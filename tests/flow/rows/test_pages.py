@@ -216,6 +216,20 @@ class OrderTable(Loading):
 def go(request):
     return OrderTable(Order.objects.all())
 
+=== a page whose rows are filled in when it is picked
+class Orders(ListView):
+    model = Order
+    paginate_by = 10
+    template_name = "shop/orders.html"
+    def paginate_queryset(self, queryset, page_size):
+        paginator, page, orders, is_paginated = super().paginate_queryset(queryset, page_size)
+        customers = Customer.objects.in_bulk()
+        for order in orders:
+            order.customer = customers[order.customer_id]
+        return paginator, page, orders, is_paginated
+--- templates/shop/orders.html
+{% for order in object_list %}{{ order.customer.name }}{% endfor %}
+
 === a filter set
 import django_filters
 class OrderFilter(django_filters.FilterSet):

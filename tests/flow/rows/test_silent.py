@@ -24,6 +24,21 @@ orders = [order for order in Order.objects.all()]
 first, *others = orders
 print(orders[0].customer.name, orders.pop().seller, len(others))
 
+=== a filter by a column that no two rows share
+def go(pk, code):
+    for order in Order.objects.filter(pk=pk):
+        print(order.customer.name)
+    for parcel in narrowed(Parcel.objects.select_related("order"), code):
+        print(parcel.order.customer.name)
+
+def narrowed(parcels, code):
+    return parcels.filter(code=code).order_by("pk")
+--- shop/models.py
+
+class Parcel(models.Model):
+    code = models.CharField(max_length=9, unique=True)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+
 === get_or_create
 order, is_new = Order.objects.get_or_create(number=1)
 print(order.customer.name)

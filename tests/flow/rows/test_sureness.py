@@ -175,3 +175,14 @@ def test_a_search_that_ends_with_what_it_finds_is_only_possible() -> None:
     assert sureness(search.format("return order")) == [False]
     assert sureness(search.format("break")) == [False]
     assert sureness(search.format("print(order)")) == [True]
+
+
+def test_what_prefetched_rows_share_is_only_possible() -> None:
+    loop = "for order in Order.objects.{}('customer'):\n    print(order.customer.country.name)\n"
+    assert sureness(loop.format("prefetch_related")) == [False]
+    assert sureness(loop.format("select_related")) == [True]
+
+
+def test_rows_of_one_row_that_many_views_fetch_are_only_possible() -> None:
+    case = PAGE.replace("get_object_or_404(Order, pk=pk)", "Order.objects.select_related('customer').get(pk=pk)")
+    assert sureness(case) == [False]

@@ -223,7 +223,7 @@ class Parcel(models.Model):
 === a template rendered to text
 --- shop/mails.py
 def send():
-    return render_to_string("shop/mail.txt", {"orders": Order.objects.filter(pk=1)})  # B
+    return render_to_string("shop/mail.txt", {"orders": Order.objects.filter(number=1)})  # B
 --- shop/templates/shop/mail.txt
 {% for order in orders %}
 {{ order.customer.name }} {# B.customer #}
@@ -232,7 +232,7 @@ def send():
 === a template of Jinja
 --- shop/mails.py
 def send(request):
-    return render(request, "shop/page.jinja", {"orders": Order.objects.filter(pk=1)})  # B
+    return render(request, "shop/page.jinja", {"orders": Order.objects.filter(number=1)})  # B
 --- shop/jinja2/shop/page.jinja
 {% for order in orders %}
 {{ order.customer.name }} {# B.customer #}
@@ -245,7 +245,7 @@ def send(request):
 --- shop/pages.py
 def page(request):
     context = {"title": "x"}
-    context["some"] = Order.objects.filter(pk=1)  # B
+    context["some"] = Order.objects.filter(number=1)  # B
     context.update(more=1)
     return render(request, "shop/page.html", context)
 --- shop/templates/shop/page.html
@@ -270,7 +270,7 @@ def page(request):
 === a context processor
 --- shop/processors.py
 def some(request):
-    return {"some": Order.objects.filter(pk=1)}  # B
+    return {"some": Order.objects.filter(number=1)}  # B
 --- shop/settings.py
 ROOT_URLCONF = "shop.urls"
 INSTALLED_APPS = ["shop"]

@@ -57,6 +57,13 @@ for order in Order.objects.all()[:pk]:  # B
 for order in Order.objects.all()[1:]:  # C
     print(order.customer.name)  # C.customer
 
+=== a filter by a key that many share, or by one of several ways
+orders = Order.objects.filter(customer=pk)  # A
+if request.GET.get("one"):
+    orders = orders.filter(pk=pk)
+for order in orders | Order.objects.filter(number=1):
+    print(order.seller)  # A.seller
+
 === the other of two relations was assigned
 customers = Customer.objects.in_bulk()
 for order in Order.objects.all():  # A

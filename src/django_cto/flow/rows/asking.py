@@ -100,7 +100,7 @@ def in_rounds(frame: Frame, value: Value, spot: Spot, *, is_implicit: bool = Fal
 def gone_through(value: Value) -> Rows | Sent | None:
     """The rows, or what a request brings, that a loop over a value runs over; None for anything else, or a few."""
     match value:
-        case Rows(is_few=False) | Sent():
+        case Rows(is_few=False, is_one=False) | Sent():
             return value
         case Row(root=Element(rows=rows)):
             return gone_through(rows)

@@ -138,6 +138,7 @@ def _continued(before: Rows, after: Rows) -> Rows:
         symbol=before.symbol or after.symbol,
         is_plain=before.is_plain and after.is_plain,
         refined=after.refined or before.refined,
+        is_one=before.is_one or after.is_one,
         written=_written(before.written, after.written),
     )
 

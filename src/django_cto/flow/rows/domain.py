@@ -70,8 +70,8 @@ class Rows(Struct, frozen=True, eq=False):
     `base` is None where it begins at the table; `spot` is where it begins in the source. It is plain as long as
     rows that were loaded ahead can still stand for it. `shape` is manager, queryset, list or values.
     They are shown where a template or a serializer asks for them, which can only be cured further out; `refined` is the
-    last method that makes of them what no rows loaded ahead can stand for. They are few where a slice says so, and
-    picked where a list in hand says which, as many as somebody named.
+    last method that makes of them what no rows loaded ahead can stand for. They are few where a slice says so, one at
+    most where a unique column says which, and picked where a list in hand does, as many as somebody named.
     """
 
     model: Model
@@ -86,6 +86,7 @@ class Rows(Struct, frozen=True, eq=False):
     written: Written | None = None
     refined: Refined | None = None
     is_few: bool = False
+    is_one: bool = False
     is_picked: bool = False
 
     @property
@@ -283,7 +284,8 @@ def joined(one: Value, other: Value) -> Value:
         # Of a truth that is only known on one way nothing can be said.
         return None if type(known) in UNSURE else known
     if isinstance(one, Rows) and isinstance(other, Rows) and _are_one(one, other):
-        return replace(one, loads=one.loads.merged(other.loads), is_plain=one.is_plain and other.is_plain)
+        is_plain, is_one = one.is_plain and other.is_plain, one.is_one and other.is_one
+        return replace(one, loads=one.loads.merged(other.loads), is_plain=is_plain, is_one=is_one)
     if isinstance(one, Row) and isinstance(other, Row) and one.model is other.model and _same_root(one, other):
         return one
     if isinstance(one, (str, bool)) and one == other:

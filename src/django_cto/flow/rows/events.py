@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from django_cto.flow.rows.asking import Asked, Round
 from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Spot, place_at
 from django_cto.flow.rows.frame import Hop, Read
+from django_cto.project.model import Model
+from django_cto.project.relations import relation, reverse_accessors
 from django_cto.text import Place
 
 # What needs to know how many rows there are, or whether there are any, and none of them.
@@ -129,7 +131,8 @@ class Events:
         chosen = _chosen(levels)
         if chosen is None or (chosen.rows.is_shown and not is_whole):
             return
-        event = replace(_event(chosen, read), is_of_one=_is_of_one(levels, chosen))
+        is_open = not chosen.is_each or _is_shared(chosen)
+        event = replace(_event(chosen, read), is_of_one=_is_of_one(levels, chosen), is_open=is_open)
         key = _key(chosen, read)
         if is_whole:
             place = key, event.loop.spot if event.loop else None
@@ -152,7 +155,9 @@ class Events:
 
     def _judge_column(self, read: Read) -> None:
         root = read.row.root
-        if isinstance(root, Element) and not read.row.path and root.rows.loads.leaves_out(read.name):
+        if not isinstance(root, Element) or root.rows.is_one:
+            return
+        if not read.row.path and root.rows.loads.leaves_out(read.name):
             event = Event(root.rows, (read.name,), read.kind, read.spot, read.symbol, read.hops)
             self.left_out.setdefault((root.rows.spot, read.name), event)
 
@@ -179,7 +184,7 @@ class Events:
                 found[key] = seen
         for key, event in self.pending.items():
             if key not in self.settled and not self._is_never_gone(key):
-                found.setdefault(key, self._in_loop(replace(event, is_open=key in self.clouded)))
+                found.setdefault(key, self._in_loop(replace(event, is_open=event.is_open or key in self.clouded)))
         return [event for event in found.values() if not _is_counted_in_passing(event)]
 
     def _in_loop(self, event: Event) -> Event:
@@ -250,7 +255,7 @@ def _levels(row: Row, name: str) -> tuple[list[Level], bool]:
         rows = row.root.rows
         if rows is None:
             return found, True
-        found.append(Level(rows, path, isinstance(row.root, Element)))
+        found.append(Level(rows, path, isinstance(row.root, Element) and not rows.is_one))
         if isinstance(rows.base, Param):
             return found, False
         if not isinstance(rows.base, Related) or not rows.is_plain:
@@ -282,10 +287,24 @@ def _chosen(levels: list[Level]) -> Level | None:
     return chosen
 
 
+def _is_shared(chosen: Level) -> bool:
+    """Whether what is read belongs to rows that were prefetched by a key: all rows with that key hold the same one.
+
+    What such a row was asked for once is known to all others (Django documentation, "prefetch_related()").
+    """
+    model: Model | None = chosen.rows.model
+    for size, name in enumerate(chosen.path[:-1], 1):
+        step = (relation(model, name) or reverse_accessors(model).get(name)) if model else None
+        if step is None:
+            return False
+        if not step.is_many and not step.is_reverse and "__".join(chosen.path[:size]) in chosen.rows.loads.prefetched:
+            return True
+        model = step.target
+    return False
+
+
 def _is_of_one(levels: list[Level], chosen: Level) -> bool:
     """Whether all that is gone through belongs to one row."""
-    if not chosen.is_each:
-        return True
     further = levels[levels.index(chosen) + 1 :] if chosen in levels else None
     return isinstance(chosen.rows.base, Related) and further is not None and not any(level.is_each for level in further)
 

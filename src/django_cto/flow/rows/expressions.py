@@ -240,7 +240,7 @@ def _binary(frame: Frame, node: s.Binary) -> Value:
             frame.engine.shown(frame, shown, frame.place(node.at))
         return None
     if isinstance(left, Rows) and isinstance(right, Rows) and node.op in {"|", "&"}:
-        return left  # The result loads what the left side does.
+        return replace(left, is_one=False)  # The result loads what the left side does.
     return joined(left, right) if node.op in {"|", "+", "&"} else None
 
 

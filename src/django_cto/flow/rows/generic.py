@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.answering import template_names
 from django_cto.flow.rows.attributes import inherited
-from django_cto.flow.rows.domain import REQUEST, Dict, Inherited, Obj, Ref, Rows, Shown, Value, choices
+from django_cto.flow.rows.domain import REQUEST, Dict, Inherited, Obj, Ref, Rows, Shown, Tup, Value, choices
 from django_cto.flow.rows.expressions import one_of
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.inherited import own
 from django_cto.flow.rows.serializing import show
 from django_cto.project.attributes import attribute
-from django_cto.project.definitions import ClassDef
+from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.project.view import HTTP, View
 from django_cto.read import syntax as s
 
@@ -26,6 +26,9 @@ LIST_PAGES = ("ListView", "MultipleObjectMixin", "BaseListView", "ArchiveIndexVi
               "SingleTableView", "SingleTableMixin", "FilterView")  # fmt: skip
 DETAIL_PAGES = ("DetailView", "UpdateView", "DeleteView", "SingleObjectMixin", "BaseDetailView", "FormView",
                 "TemplateView", "CreateView", "ContextMixin", "TemplateResponseMixin")  # fmt: skip
+
+# `paginate_queryset` gives the paginator, the page, the rows of it and whether there are others.
+PAGE_ROWS = 2
 
 
 def follow_views(engine: Engine) -> None:
@@ -101,7 +104,7 @@ def _serialized(engine: Engine, frame: Frame, me: Obj, rows: Value, *, is_many: 
 def _page(engine: Engine, owner: ClassDef, *, is_list: bool) -> None:
     frame, me = _begin(engine, owner, "get")
     if is_list:
-        me.attributes["object_list"] = own(engine, frame, me, "get_queryset", [], owner.place)
+        me.attributes["object_list"] = _listed(engine, frame, me)
     else:
         rows = own(engine, frame, me, "get_object", [], owner.place)
         me.attributes["object"] = one_of(rows) if isinstance(rows, Rows) else rows
@@ -113,6 +116,16 @@ def _page(engine: Engine, owner: ClassDef, *, is_list: bool) -> None:
     table = engine.value_of(said) if said and is_list else None
     if isinstance(table, Ref) and isinstance(table.to, ClassDef):
         engine.tabulate(frame, table.to, me.attributes["object_list"], owner.place)
+
+
+def _listed(engine: Engine, frame: Frame, me: Obj) -> Value:
+    """The rows of a list's page; what the view does to them when it picks the page is done."""
+    rows = own(engine, frame, me, "get_queryset", [], me.of.place)
+    if isinstance(engine.class_member(me.of, "paginate_queryset"), FunctionDef):
+        page = own(engine, frame, me, "paginate_queryset", [rows, None], me.of.place)
+        if isinstance(page, Tup) and len(page.items) > PAGE_ROWS:
+            return page.items[PAGE_ROWS] or rows
+    return rows
 
 
 def _with_extra(engine: Engine, me: Obj, context: Value) -> Value:

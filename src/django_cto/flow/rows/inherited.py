@@ -17,6 +17,7 @@ from django_cto.flow.rows.domain import (
     Rows,
     Shown,
     Spot,
+    Tup,
     Value,
 )
 from django_cto.flow.rows.expressions import one_of
@@ -104,6 +105,12 @@ def _first(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> 
     return given.get(0, "queryset")
 
 
+def _paginated(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    """REST framework's takes a queryset and gives its rows, Django's takes a size as well and gives all of a page."""
+    rows = given.get(0, "queryset")
+    return rows if len(given.arguments) < 2 else Tup((Pages(rows), Pages(rows), rows, None))
+
+
 def _serializer_class(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
     said = attribute(engine.project.names, me.of, "serializer_class")
     found = engine.project.resolve(said.module, said.value) if said else None
@@ -158,7 +165,7 @@ METHODS = {
     "get_queryset": _get_queryset,
     "get_object": _get_object,
     "filter_queryset": _first,
-    "paginate_queryset": _first,
+    "paginate_queryset": _paginated,
     "get_serializer_class": _serializer_class,
     "get_serializer": _serializer,
     "get_serializer_context": _serializer_context,

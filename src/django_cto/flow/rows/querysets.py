@@ -72,7 +72,9 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
     if name in {"only", "defer"}:
         return replace(rows, is_plain=False, refined=Refined(name, place), loads=_narrowed(rows, name, given))
     if name in NARROWS or name in OF_LIBRARIES:
-        rows = replace(rows, is_picked=rows.is_picked or (name == "filter" and _picks(given)))
+        is_picked = rows.is_picked or (name == "filter" and _picks(given))
+        is_one = (rows.is_one and name != "union") or (name == "filter" and _is_unique(rows, given))
+        rows = replace(rows, is_picked=is_picked, is_one=is_one)
         names = frozenset(given.keywords) if name in {"annotate", "extra"} else frozenset()
         return replace(rows, is_plain=False, refined=Refined(name, place), loads=rows.loads.with_given(names))
     if name in TO_VALUES:
@@ -84,6 +86,12 @@ def _picks(given: Given) -> bool:
     """Whether a list that is no queryset says which rows are wanted."""
     lists = (value for name, value in given.keywords.items() if name.endswith("__in"))
     return any(not isinstance(value, Rows) for value in lists)
+
+
+def _is_unique(rows: Rows, given: Given) -> bool:
+    """Whether a column that no two rows share says which row is wanted."""
+    named = ((rows.model.field(name), value) for name, value in given.keywords.items())
+    return any(field is not None and field.is_unique and not isinstance(value, Rows) for field, value in named)
 
 
 def _narrowed(rows: Rows, name: str, given: Given) -> Loads:
