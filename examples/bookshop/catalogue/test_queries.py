@@ -98,6 +98,9 @@ class QueryTests(TestCase):
     def test_sold_out(self):
         self.assert_constant(lambda: tasks.report_sold_out("store@bookshop.example"))
 
+    def test_largest_lines(self):
+        self.assert_constant(lambda: self.assertTrue(all(orders.largest_lines())))
+
     def test_packing_list(self):
         self.assert_constant(orders.packing_list)
 

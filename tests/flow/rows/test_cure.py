@@ -187,3 +187,25 @@ def test_what_lists_of_other_models_inherit_is_left_as_it_is() -> None:
     other = "\n@admin.register(Invoice)\nclass InvoiceAdmin(OrderAdmin):\n    list_display = ['pk']\n"
     assert cured(LIST.format('list_display = ["name"]')) is not None
     assert cured(LIST.format('list_display = ["name"]') + other) is None
+
+
+PICK = "for order in {}:\n    print(order.line_set{})"
+
+
+def test_the_last_of_each_is_picked_from_what_is_loaded() -> None:
+    fixed = str(cured(PICK.format("Order.objects.all()", ".order_by('-number').first()")))
+    assert 'for order in Order.objects.prefetch_related("line_set").all():' in fixed
+    assert "print(max(order.line_set.all(), key=lambda line: line.number, default=None))" in fixed
+
+
+@pytest.mark.parametrize(
+    ("rows", "asks"),
+    [
+        ("Order.objects.all()", ".order_by('sku').first()"),
+        ("Order.objects.all()", ".filter(number=1).first()"),
+        ("Order.objects.all()", ".order_by('-number')[:2]"),
+        ("Order.objects.iterator()", ".order_by('-number').first()"),
+    ],
+)
+def test_where_python_may_pick_another_or_much_is_loaded_for_one_there_is_none(rows: str, asks: str) -> None:
+    assert cured(PICK.format(rows, asks)) is None

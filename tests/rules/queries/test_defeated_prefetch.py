@@ -105,6 +105,14 @@ EACH = "for line in order.line_set.all()"
             f"print(min((line {EACH} if line.number == 1), key=lambda line: line.pk, default=None))",
         ),
         (
+            "print(order.line_set.order_by('-number').first())",
+            "print(max(order.line_set.all(), key=lambda line: line.number, default=None))",
+        ),
+        (
+            "print(order.line_set.order_by('-number').last())",
+            "print(min(order.line_set.all(), key=lambda line: line.number, default=None))",
+        ),
+        (
             "for one in order.line_set.filter(number__gte=1, number__lt=5):\n        print(one)",
             f"for one in [line {EACH} if line.number >= 1 and line.number < 5]:",
         ),
@@ -130,6 +138,10 @@ def test_what_is_wanted_is_taken_from_memory(before: str, after: str) -> None:
         "print(list(order.line_set.filter(number=1).order_by('sku')))",
         "print(list(order.line_set.filter(Q(pk=1), number=1)))",
         "print(list(order.line_set.exclude(number=1)))",
+        "print(order.line_set.order_by('sku').first())",
+        "print(order.line_set.order_by('number', 'pk').first())",
+        "print(list(order.line_set.order_by('number')))",
+        "print(order.line_set.filter(number=1).last())",
         "print(order.line_set.filter(number=1).values_list('sku'))",
     ],
 )

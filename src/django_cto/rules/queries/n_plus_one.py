@@ -66,6 +66,7 @@ from collections.abc import Iterator
 from django_cto.flow.effects import runs_alone
 from django_cto.flow.rows import Event, Reads, by_cause
 from django_cto.flow.rows.cure import cure
+from django_cto.flow.rows.picking import picked
 from django_cto.project import Project
 from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity, merged
 from django_cto.text import Place
@@ -114,5 +115,5 @@ def _rank(event: Event) -> tuple[bool, int, int]:
 
 
 def _fix(events: list[Event]) -> Fix | None:
-    found = cure(events)
+    found = cure(events) or picked(events)
     return Fix(found[0], Safety.UNSAFE, found[1]) if found else None
