@@ -163,7 +163,12 @@ def _attribute(r: _Reader, n: Any) -> s.Attribute:
 
 
 def _keywords(r: _Reader, nodes: list[Any]) -> tuple[s.Keyword, ...]:
-    return tuple([s.Keyword(r.at(k), k.arg, r.expr(k.value)) for k in nodes]) if nodes else ()
+    if not nodes:
+        return ()
+    found = tuple([s.Keyword(r.at(k), k.arg, r.expr(k.value)) for k in nodes])
+    if found[-1].name is None or any(each.name is None for each in found):
+        r.mentions.add(s.UNPACKING)
+    return found
 
 
 def _call(r: _Reader, n: Any) -> s.Call:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django_cto.flow.input.origin import calls_with_input, unpacks
 from django_cto.flow.sites import CallSite
-from django_cto.flow.subjects import each_call
 from django_cto.flow.values import Manager, Queryset
 from django_cto.read import syntax as s
 
@@ -21,26 +21,20 @@ SURE = frozenset({"order_by", "values_list", "exclude"})
 
 def named_columns(flow: Flow) -> Iterator[tuple[CallSite, list[s.Expr]]]:
     """The calls that name columns in arguments of their own."""
-    for site in each_call(flow, *BY_NAME, such=_is_open):
+    for site in calls_with_input(flow, BY_NAME, lambda call: call.args):
         if site.name in SURE or isinstance(site.receiver, Manager | Queryset):
             yield site, [*site.call.args]
 
 
 def named_lookups(flow: Flow) -> Iterator[tuple[CallSite, list[s.Expr]]]:
     """The calls that are given lookups by `**`."""
-    for site in each_call(flow, *BY_KEY, such=_has_keywords):
-        given = [keyword.value for keyword in site.call.keywords if keyword.name is None]
-        if given and _is_query(site):
-            yield site, given
+    for site in calls_with_input(flow, BY_KEY, _dicts, unpacks):
+        if _is_query(site):
+            yield site, _dicts(site.call)
 
 
-def _is_open(call: s.Call) -> bool:
-    """Whether an argument is more than the name of a column."""
-    return any(type(argument) is not s.Constant for argument in call.args)
-
-
-def _has_keywords(call: s.Call) -> bool:
-    return any(keyword.name is None for keyword in call.keywords)
+def _dicts(call: s.Call) -> list[s.Expr]:
+    return [keyword.value for keyword in call.keywords if keyword.name is None]
 
 
 def _is_query(site: CallSite) -> bool:

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from django_cto.flow.input.calling import argument_for
+from django_cto.flow.input.origin import FARTHEST, Handing, calls_that_hand
 from django_cto.flow.input.sources import url_source
 from django_cto.flow.input.trace import traced
 from django_cto.flow.input.values import NONE, PARAMETER, Input, Step, carried
-from django_cto.project.definitions import FunctionDef
+from django_cto.project.definitions import FunctionDef, place_of
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
-# So many callers above one another are asked, and so many next to one another.
-FARTHEST = 3
-MOST_CALLERS = 24
 MOST_STEPS = 8
+# So many callers next to one another are asked.
+MOST_CALLERS = 24
 
 
 class Reached(msgspec.Struct, frozen=True):
@@ -67,12 +66,18 @@ def _origins(flow: Flow, function: FunctionDef, each: Input, depth: int) -> Iter
 
 
 def _from_callers(flow: Flow, function: FunctionDef, each: Input, depth: int) -> Iterator[Input]:
-    for number, site in enumerate(flow.callers(function)):
+    for number, handing in enumerate(calls_that_hand(flow, function, each.name, depth)):
         if number >= MOST_CALLERS:
             return
-        argument = argument_for(function, site.call, each.name)
-        if argument is None:
-            continue
-        for outer in traced(flow, site.function).values.get(id(argument), NONE):
-            for handed in carried(each, outer, Step(site.place, f"handed to `{function.name}`")):
-                yield from _origins(flow, site.function, handed, depth - 1)
+        caller = handing.caller
+        if handing.is_sure or _reaches(flow, handing, function):
+            step = Step(place_of(caller.module, handing.call.at), f"handed to `{function.name}`")
+            for outer in traced(flow, caller).values.get(id(handing.argument), NONE):
+                for handed in carried(each, outer, step):
+                    yield from _origins(flow, caller, handed, depth - 1)
+
+
+def _reaches(flow: Flow, handing: Handing, function: FunctionDef) -> bool:
+    """Whether the value that the call is made on has the function for a method."""
+    site = flow.evaluation(handing.caller).by_call.get(id(handing.call))
+    return site is not None and isinstance(site.target, FunctionDef) and site.target.node is function.node

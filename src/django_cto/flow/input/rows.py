@@ -5,26 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django_cto.flow.input.origin import calls_with_input, unpacks
 from django_cto.flow.sites import CallSite
-from django_cto.flow.subjects import each_call
 from django_cto.flow.values import Instance, Manager, Queryset
-from django_cto.project.definitions import ClassDef
+from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
 WRITES = ("create", "acreate", "update", "aupdate", "get_or_create", "update_or_create")
+WITH_DEFAULTS = frozenset({"get_or_create", "update_or_create"})
 DEFAULTS = ("defaults", "create_defaults")
 
 
 def rows_by_dict(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
     """Every call that makes or changes rows from a dict, with the dict."""
-    for site in each_call(flow, *WRITES, *sorted(flow.project.names_of_models)):
+    names = (*WRITES, *flow.project.names_of_models)
+    for site in calls_with_input(flow, names, _dicts, _gives_dict):
         if isinstance(site.receiver, Manager | Queryset) or _is_model(flow, site):
-            for keyword in site.call.keywords:
-                if keyword.name is None or keyword.name in DEFAULTS:
-                    yield site, keyword.value
+            yield from ((site, given) for given in _dicts(site.call))
+
+
+def _gives_dict(function: FunctionDef) -> bool:
+    return unpacks(function) or not WITH_DEFAULTS.isdisjoint(function.node.words)
+
+
+def _dicts(call: s.Call) -> list[s.Expr]:
+    return [keyword.value for keyword in call.keywords if keyword.name is None or keyword.name in DEFAULTS]
 
 
 def _is_model(flow: Flow, site: CallSite) -> bool:
@@ -33,7 +41,7 @@ def _is_model(flow: Flow, site: CallSite) -> bool:
 
 def named_attributes(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
     """Every `setattr` on a row, with the name that it is given."""
-    for site in each_call(flow, "setattr"):
+    for site in calls_with_input(flow, ["setattr"], lambda call: call.args[1:2]):
         if site.symbol == "builtins.setattr" and len(site.call.args) == 3:
             row = flow.evaluation(site.function).values.get(id(site.call.args[0]))
             if isinstance(row, Instance):

@@ -27,6 +27,11 @@ SENT = ("HTTP_", "QUERY_STRING", "PATH_INFO")
 FREE = frozenset({"", "str", "path"})
 
 
+def may_be_input(node: s.Attribute) -> bool:
+    """Whether an attribute is one of a request."""
+    return node.name in SURE or (node.name in OF_REQUEST and _is_request(node.value))
+
+
 def read_from_request(function: FunctionDef, node: s.Attribute) -> Inputs:
     """What an attribute gives of the request, nothing where it is not one of a request."""
     kind = SURE.get(node.name) or (OF_REQUEST.get(node.name) if _is_request(node.value) else None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django_cto.flow.input.origin import calls_with_input
 from django_cto.flow.sites import CallSite
-from django_cto.flow.subjects import each_call
 from django_cto.flow.values import Manager, Queryset
 from django_cto.read import syntax as s
 
@@ -15,14 +15,19 @@ if TYPE_CHECKING:
 
 RAW = "django.db.models.RawSQL"
 EXTRA = ("select", "where", "tables", "order_by")
+RUNS = ("raw", "extra", "RawSQL", "execute", "executemany")
 CURSORS = ("cur", "conn", "db")
 
 
 def sql_texts(flow: Flow) -> Iterator[tuple[CallSite, list[s.Expr]]]:
     """Every call that runs SQL, with the arguments that are SQL."""
-    for site in each_call(flow, "raw", "extra", "RawSQL", "execute", "executemany"):
+    for site in calls_with_input(flow, RUNS, _given):
         if texts := list(_texts(site)):
             yield site, texts
+
+
+def _given(call: s.Call) -> list[s.Expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
 def _texts(site: CallSite) -> Iterator[s.Expr]:

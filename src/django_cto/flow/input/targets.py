@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django_cto.flow.input.origin import calls_with_input
 from django_cto.flow.requests import view_functions
 from django_cto.flow.sites import CallSite
-from django_cto.flow.subjects import each_call
 from django_cto.project.definitions import FunctionDef
 from django_cto.read import syntax as s
 
@@ -22,6 +22,9 @@ FILES = {
     "os.rename": 0, "shutil.rmtree": 0, "shutil.copy": 0, "shutil.move": 0, "shutil.copyfile": 0,
 }  # fmt: skip
 PATH_METHODS = frozenset({"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "iterdir"})
+OPENS = PATH_METHODS | {"os", "shutil"}
+# Modules whose functions have the names of methods that lists and dicts have too.
+MOVES = ("os.", "shutil.", "io.")
 CLIENTS = ("requests.", "httpx.", "urllib.request.")
 VERBS = {"get": 0, "post": 0, "put": 0, "patch": 0, "delete": 0, "head": 0, "request": 1, "stream": 1, "urlopen": 0,
          "urlretrieve": 0}  # fmt: skip
@@ -29,7 +32,7 @@ VERBS = {"get": 0, "post": 0, "put": 0, "patch": 0, "delete": 0, "head": 0, "req
 
 def redirect_targets(flow: Flow) -> Iterator[tuple[FunctionDef, s.Expr]]:
     """Every expression that a browser is sent to, with its function."""
-    for site in each_call(flow, "redirect", *REDIRECTS):
+    for site in calls_with_input(flow, ("redirect", *REDIRECTS), lambda call: _arguments(call)[:1]):
         target = site.call.argument(0, "to" if site.name == "redirect" else "redirect_to")
         if target is not None and site.symbol.startswith("django."):
             yield site.function, target
@@ -40,16 +43,40 @@ def redirect_targets(flow: Flow) -> Iterator[tuple[FunctionDef, s.Expr]]:
                     yield function, node.value
 
 
+def _arguments(call: s.Call) -> list[s.Expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def _opened(call: s.Call) -> list[s.Expr]:
+    owner = [call.func.value] if isinstance(call.func, s.Attribute) else []
+    return [*_arguments(call)[:1], *owner]
+
+
+def _asked(call: s.Call) -> list[s.Expr]:
+    """The address, of a call on a name that is given no more than the client's own: `requests`, `httpx`."""
+    func = call.func.value if isinstance(call.func, s.Attribute) else call.func
+    return _arguments(call)[:2] if isinstance(func, s.Name | s.Attribute) else []
+
+
 def opened_paths(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
     """Every path of a file that is opened, listed, moved or removed."""
     names = {name.rpartition(".")[2] for name in FILES}
-    for site in each_call(flow, *sorted(names | PATH_METHODS)):
+    for site in calls_with_input(flow, names | PATH_METHODS, _opened, _has_files):
         if site.symbol in FILES:
             if (path := site.call.argument(FILES[site.symbol], "file")) is not None:
                 yield site, path
         elif isinstance(site.call.func, s.Attribute) and site.name in PATH_METHODS:
             path = site.call.func.value
             yield from [(site, path)] if _is_path(flow, site, path) else []
+
+
+def _has_files(function: FunctionDef) -> bool:
+    """Whether a function may work on files: lists and dicts, too, are copied and have things removed."""
+    return not OPENS.isdisjoint(function.node.words) or _imports(function, MOVES)
+
+
+def _imports(function: FunctionDef, names: tuple[str, ...]) -> bool:
+    return any(f"{name.module}.{name.name}.".startswith(names) for name in function.module.facts.imports)
 
 
 def _is_path(flow: Flow, site: CallSite, node: s.Expr) -> bool:
@@ -67,9 +94,14 @@ def _is_path(flow: Flow, site: CallSite, node: s.Expr) -> bool:
     )  # fmt: skip
 
 
+def _has_client(function: FunctionDef) -> bool:
+    """Whether the module imports one of the usual clients."""
+    return _imports(function, CLIENTS)
+
+
 def asked_addresses(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
     """Every address that is asked through one of the usual clients."""
-    for site in each_call(flow, *VERBS):
+    for site in calls_with_input(flow, VERBS, _asked, _has_client):
         address = site.call.argument(VERBS[site.name], "url")
         if site.symbol.startswith(CLIENTS) and address is not None:
             yield site, address
