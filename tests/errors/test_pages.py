@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.errors.running import Shown, Stage, has_line
+from tests.errors.running import PROJECT, Shown, Stage, has_line
 
 from django_cto.error import Error, Fact, Step, all_errors, recognised
 from django_cto.page import FENCE, Command, console, examples, section
@@ -108,6 +108,26 @@ def test_an_error_is_explained_where_there_is_no_project(error: Error) -> None:
     shown = "\n".join(console(error.page, "You see")[-1].shown)
     for other, seen in recognised(shown, ERRORS):
         other.answer(seen, lambda: project_from({}))
+
+
+ADDRESSES = {
+    "/books/dune/": "This pattern answers `/books/dune/`: its view raises Http404 itself (shop/urls.py:8)",
+    "/admin/shop/boook/": "Below `/admin/` a library has addresses of its own: this is none of them",
+    "/book/": "The nearest address is `/books/` (shop/urls.py:7)",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_that_is_not_there_is_told_by_the_patterns(address: str) -> None:
+    page = f"Page not found (404)\nRequest Method:\tGET\nRequest URL:\thttp://127.0.0.1:8000{address}?page=2\n"
+    ((error, seen),) = recognised(page, ERRORS)
+    said = error.answer(seen, lambda: load_project(PROJECT, cache=False, jobs=1))
+    assert (error.name, ADDRESSES[address] in map(line, said)) == ("address-not-found", True)
+
+
+def test_a_missing_icon_in_a_log_of_other_things_is_not_the_error() -> None:
+    log = "Not Found: /favicon.ico\nbooks.errors.OutOfPaper: no paper\n"
+    assert names(log) == []
 
 
 def test_names_are_no_rule_s_names() -> None:

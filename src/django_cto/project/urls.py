@@ -51,6 +51,12 @@ class Urls:
         return tuple(self._flattened.patterns)
 
     @shared_property
+    def placed(self) -> tuple[Pattern, ...]:
+        """The patterns that a root URLconf reaches: their routes are whole."""
+        reached = self._flattened.placed
+        return tuple(each for each in self.patterns if each.source is None or id(each.source[1]) in reached)
+
+    @shared_property
     def mounts(self) -> tuple[str, ...]:
         """The routes below which a library has patterns of its own that are not known."""
         pieces = ([piece.text for piece in mount.pieces] for mount in self._flattened.open)
