@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 class DjangoCto(AppConfig):  # type: ignore[misc]
-    """Has no models, views or middleware; without DEBUG it does nothing and imports nothing more."""
+    """Has no models and no URLs; without DEBUG it does nothing and imports nothing more."""
 
     name = "django_cto"
     verbose_name = "django-cto"

@@ -13,8 +13,11 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from django.views import csrf
 from django.views.debug import builtin_template_path
 
+from django_cto.running.missing import TRIED
+from django_cto.running.refused import ADVICE
 from django_cto.running.reporter import FRAMES
 
 PROJECT = Path(__file__).parent.parent / "errors" / "project"
@@ -30,7 +33,10 @@ client = Client(raise_request_exception=False, enforce_csrf_checks=True, SERVER_
 page = client.get("/broken/", headers={"accept": sys.argv[1]})
 answer = {"page": page.content.decode(), "code": page.status_code, "reporter": settings.DEFAULT_EXCEPTION_REPORTER}
 answer["modules"] = sorted(name for name in sys.modules if name.startswith("django_cto"))
-client.post("/broken/")
+answer["refused"] = client.post("/broken/").content.decode()
+answer["missing"] = client.get("/broke/", headers={"accept": sys.argv[1]}).content.decode()
+answer["icon"] = client.get("/broke.ico", headers={"sec-fetch-dest": "image"}).content.decode()
+answer["middleware"], answer["view"] = settings.MIDDLEWARE[-1], settings.CSRF_FAILURE_VIEW
 print(json.dumps(answer))
 """
 BROKEN = """
@@ -50,6 +56,7 @@ urlpatterns = [path("broken/", broken)]
 """
 TITLE = "A query names a field that the model does not have"
 
+MISSING = "No URL pattern answers the address"
 REFUSED = "A form or request is refused for want of a CSRF token"
 CIRCLE = "Modules import one another in a circle"
 # The tests may run on a machine that is busy with others.
@@ -102,6 +109,48 @@ def test_the_debug_page_and_the_console_tell_the_explanation(folder: Path) -> No
     assert f"# {REFUSED}" in console.partition("Forbidden (CSRF")[2]
 
 
+def test_the_pages_of_a_refused_form_and_of_a_missing_address_tell_it_too(folder: Path) -> None:
+    say(folder, PATIENT)
+    answer, console = asked(folder)
+    assert f"<h2>{REFUSED}</h2>" in answer["refused"].partition("CSRF verification failed")[2]
+    told = answer["missing"].partition('<div id="django-cto"')[2].partition("Django tried these")[0]
+    assert f"<h2>{MISSING}</h2>" in told
+    assert "<code>/broken/</code>" in told, "the nearest address"
+    assert "Page not found" in answer["icon"]
+    assert MISSING not in answer["icon"] + console
+
+
+ASYNCHRONOUS = """
+import asyncio
+import django
+
+django.setup()
+from django.test import AsyncClient
+
+page = asyncio.run(AsyncClient().get("/broke/"))
+print(page.status_code, page.content.decode())
+"""
+
+
+def test_an_asynchronous_server_tells_it_too(folder: Path) -> None:
+    say(folder, f'{PATIENT}\nALLOWED_HOSTS = ["testserver"]')
+    shown = run(folder, "-c", ASYNCHRONOUS).stdout
+    assert shown.startswith("404")
+    assert f"<h2>{MISSING}</h2>" in shown
+
+
+def test_a_page_of_the_project_s_own_for_refused_forms_is_left_alone(folder: Path) -> None:
+    (folder / "shop" / "templates" / "403_csrf.html").write_text("Our own words")
+    say(folder, PATIENT)
+    assert asked(folder)[0]["refused"] == "Our own words"
+    (folder / "shop" / "refusal.py").write_text(
+        "from django.http import HttpResponse\n\n\ndef own(request, reason=''):\n    return HttpResponse('Our view')\n"
+    )
+    settings = folder / "config" / "settings.py"
+    settings.write_text(f'{settings.read_text()}\nCSRF_FAILURE_VIEW = "shop.refusal.own"\n')
+    assert asked(folder)[0]["refused"] == "Our view"
+
+
 def test_the_page_in_plain_text_tells_it_too(folder: Path) -> None:
     say(folder, PATIENT)
     answer, _ = asked(folder, "text/plain")
@@ -115,6 +164,8 @@ def test_without_debug_nothing_happens(folder: Path) -> None:
     assert answer["code"] == 500
     assert TITLE not in answer["page"] + console
     assert answer["reporter"] == "django.views.debug.ExceptionReporter"
+    assert answer["view"] == "django.views.csrf.csrf_failure"
+    assert answer["middleware"] == "django.contrib.messages.middleware.MessageMiddleware"
     assert answer["modules"] == ["django_cto", "django_cto.apps"]
 
 
@@ -179,3 +230,6 @@ def test_a_project_that_takes_long_to_read_does_not_hold_the_page_up(folder: Pat
 
 def test_django_s_page_still_has_the_place_for_it() -> None:
     assert FRAMES in builtin_template_path("technical_500.html").read_text(encoding="utf-8")
+    assert TRIED.search(builtin_template_path("technical_404.html").read_bytes())
+    page = builtin_template_path("csrf_403.html")
+    assert ADVICE in (page if page.exists() else Path(csrf.__file__)).read_bytes(), "4.2 has it in the module"

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from django_cto.running.explanation import of_exception, of_text
+from django_cto.running.explanation import of_exception, of_request
 
 NAMES = ("django.request", "django.security")
 
@@ -24,7 +24,8 @@ class Console(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        _say(of_exception(error) if error else of_text(record.getMessage()))
+        request = getattr(record, "request", record)
+        _say(of_exception(error) if error else of_request(request, record.getMessage()))
 
 
 def said_after(hook: Callable[..., Any], error_of: Callable[..., BaseException | None]) -> Callable[..., Any]:

@@ -27,6 +27,14 @@ def of_exception(error: BaseException) -> str:
     return str(kept[KEPT])
 
 
+def of_request(request: object, text: str) -> str:
+    """What there is to say of a line that Django logs of a request; kept with it, for its page and the console."""
+    kept = vars(request)
+    if KEPT not in kept:
+        kept[KEPT] = of_text(text)
+    return str(kept[KEPT])
+
+
 def of_text(text: str) -> str:
     """What there is to say of a traceback or a line of a log; never raises, and takes no longer than PATIENCE.
 

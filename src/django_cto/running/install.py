@@ -1,4 +1,4 @@
-"""Puts the explanation where an app may put it: the reporter of Django's debug page, its loggers, Python's hooks."""
+"""Puts the explanation where an app may put it: Django's settings for its debug pages, its loggers, Python's hooks."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from django_cto.running.console import NAMES, Console, said_after
 
 
 def install() -> None:
-    """Explain errors from now on; a reporter that the project itself has chosen is left as it is."""
+    """Explain errors from now on; a reporter or a view that the project itself has chosen is left as it is."""
     if not settings.is_overridden("DEFAULT_EXCEPTION_REPORTER"):
         settings.DEFAULT_EXCEPTION_REPORTER = "django_cto.running.reporter.Reporter"
+    if not settings.is_overridden("CSRF_FAILURE_VIEW"):
+        settings.CSRF_FAILURE_VIEW = "django_cto.running.refused.csrf_failure"
+    # The page 404 has no setting. Nothing has read the list yet: the handlers do when all apps are ready.
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django_cto.running.missing.explained"]
     for logger in {_last(logging.getLogger(name)) for name in NAMES}:
         logger.addHandler(Console(logging.WARNING))
     if "runserver" in sys.argv:

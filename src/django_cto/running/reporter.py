@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from django.conf import settings
 from django.views.debug import ExceptionReporter
 
 from django_cto.running.explanation import of_exception
+from django_cto.running.section import section
 
 # Where Django's page, from 4.2 on, begins with the frames; all that comes from the project is escaped there.
 FRAMES = '<div id="traceback">'
@@ -20,7 +19,7 @@ class Reporter(ExceptionReporter):  # type: ignore[misc]
         """The page; the explanation in it has no script, no link and no markup of the error's own."""
         page: str = super().get_traceback_html()
         text = self._explanation()
-        return page.replace(FRAMES, f"{_section(text)}{FRAMES}", 1) if text else page
+        return page.replace(FRAMES, f"{section(text)}{FRAMES}", 1) if text else page
 
     def get_traceback_text(self) -> str:
         """The page in plain text, with the explanation below."""
@@ -32,13 +31,3 @@ class Reporter(ExceptionReporter):  # type: ignore[misc]
         if self.is_email or not settings.DEBUG or not isinstance(self.exc_value, Exception):
             return ""
         return of_exception(self.exc_value)
-
-
-def _section(text: str) -> str:
-    # Imported here: most pages have no explanation.
-    from markdown_it import MarkdownIt
-
-    body = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"]).render(text)
-    # The page itself has the one heading of the first order.
-    body = re.sub(r"<(/?)h([12])>", lambda found: f"<{found[1]}h{int(found[2]) + 1}>", body)
-    return f'<div id="django-cto" style="padding: 10px 20px; background: #eef6ee;">\n{body}</div>\n'
