@@ -25,9 +25,9 @@ def judged(verdicts: list[Row]) -> set[tuple[str, str]]:
 
 
 def adopt(reports: dict[str, Any]) -> None:
-    """Give verdicts written by place, or on what is told differently now, the fingerprint of the finding there.
+    """Give verdicts written by place the fingerprint of the finding there, and others that of what says the same there.
 
-    A verdict whose finding is still reported keeps it: one line may have several findings of a rule.
+    One line may have several findings of a rule: a verdict on one that is gone says nothing of the others.
     """
     places = {
         (name.replace("_", "-"), finding["rule"], finding["path"], finding["line"]): finding
@@ -41,7 +41,7 @@ def adopt(reports: dict[str, Any]) -> None:
         if (row["application"], row["fingerprint"]) in live:
             continue
         finding = places.get((row["application"], row["rule"], row["path"], row["line"]))
-        if finding:
+        if finding and (not row["fingerprint"] or row.get("message") == finding["message"]):
             row |= {key: finding[key] for key in ("fingerprint", "message", "symbol")}
     save(rows)
 
