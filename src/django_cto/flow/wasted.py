@@ -112,7 +112,7 @@ def _compared(node: s.Compare) -> Iterator[Found]:
 def _tested(test: s.Expr) -> Iterator[Found]:
     for part in test.values if isinstance(test, s.Boolean) else (test,):
         if isinstance(part, s.Call | s.Name):
-            yield part, "exists", part, ""
+            yield part, "exists", _argument(part, "len") or part, ""
 
 
 def _called(node: s.Call) -> Iterator[Found]:

@@ -158,6 +158,10 @@ class OrderAdmin(admin.ModelAdmin):
             'list_display = ["customer", "name"]\n    list_select_related = ("customer", "seller")',
         ),
         (
+            'list_display = ["name"]\n    list_select_related = ("customer",)',
+            'list_display = ["name"]\n    list_select_related = ("customer", "seller")',
+        ),
+        (
             'list_display = ["name"]\n    list_select_related = ["customer"]',
             'list_display = ["name"]\n    list_select_related = ["customer", "seller"]',
         ),
@@ -209,3 +213,11 @@ def test_the_last_of_each_is_picked_from_what_is_loaded() -> None:
 )
 def test_where_python_may_pick_another_or_much_is_loaded_for_one_there_is_none(rows: str, asks: str) -> None:
     assert cured(PICK.format(rows, asks)) is None
+
+
+def test_a_class_that_says_nothing_says_what_it_reads() -> None:
+    parcel = "--- shop/models.py\nclass Parcel(models.Model):\n    order = models.ForeignKey(Order, on_delete=models.CASCADE)\n"
+    shown = "    def __str__(self):\n        return str(self.order.number)\n"
+    case = "@admin.register(Parcel)\nclass ParcelAdmin(admin.ModelAdmin):\n    pass\n"
+    assert 'ParcelAdmin(admin.ModelAdmin):\n    list_select_related = ("order",)\n' in str(cured(case + parcel + shown))
+    assert "pass" not in str(cured(case + parcel + shown))

@@ -66,6 +66,8 @@ def test_what_needs_the_rows_is_let_be(line: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        ("return 1 if len(Order.objects.all()) else 2", "return 1 if Order.objects.all().exists() else 2"),
+        ("return not len(Order.objects.filter(pk=1))", "return not Order.objects.filter(pk=1).exists()"),
         ("return len(Order.objects.all())", "return Order.objects.all().count()"),
         ("return Order.objects.count() > 0", "return Order.objects.exists()"),
         ("return Order.objects.count() == 0", "return not Order.objects.exists()"),

@@ -46,9 +46,14 @@ def listing_edit(admin: AdminClass, names: Sequence[str]) -> Edit | None:
         # A base that says something else may be right for its other lists.
         return None if attribute(admin.project.names, admin.owner, NAME) else _line(admin, _tuple(admin, names))
     match own.value:
-        case s.Sequence(items=(*_, last)):
-            end = s.place_of(path, last.at)
-            return _put(path, (end.end_line, end.end_column), "".join(f', "{name}"' for name in names))
+        case s.Sequence(items=(*before, last)):
+            end, whole = s.place_of(path, last.at), s.place_of(path, own.value.at)
+            added, start = "".join(f', "{name}"' for name in names), (end.end_line, end.end_column)
+            is_alone = not before and own.value.kind == "tuple" and whole.column < end.column
+            if not is_alone or whole.end_line != end.end_line:
+                return _put(path, start, added)
+            # The comma of a tuple of one is not wanted any more.
+            return Edit(path, start, (whole.end_line, whole.end_column), f"{added})")
         case s.Constant(value=False) as no:
             place = s.place_of(path, no.at)
             start, end_ = (place.line, place.column), (place.end_line, place.end_column)
@@ -73,6 +78,8 @@ def _line(admin: AdminClass, value: str) -> Edit | None:
     if shown is None:
         if first.line <= owner.place.line or _is_docstring(owner):
             return None
+        if isinstance(owner.node.body[0], s.Jump):  # Now there is something to say.
+            return Edit(path, (first.line, first.column), (first.end_line, first.end_column), f"{NAME} = {value}")
         return _put(path, (first.line, first.column), f"{NAME} = {value}\n{' ' * (first.column - 1)}")
     place = s.place_of(path, shown.at)
     lines = admin.project.text(path).split("\n")
