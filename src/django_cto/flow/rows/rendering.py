@@ -22,7 +22,7 @@ from django_cto.flow.rows.domain import (
 from django_cto.flow.rows.expressions import element
 from django_cto.flow.rows.frame import Frame, Hop
 from django_cto.flow.rows.lookups import assignments, looked_up, split
-from django_cto.flow.rows.naming import ANY, names_in
+from django_cto.flow.rows.naming import ANY, names_for
 from django_cto.flow.rows.relevance import has_rows
 from django_cto.flow.rows.tags import run_tag
 from django_cto.project.templates import TemplateFile
@@ -56,7 +56,7 @@ def render(
 
 def show_template(engine: Engine, frame: Frame, template: TemplateFile, values: dict[str, Value], hop: Hop) -> None:
     """Note what a template reads of some values."""
-    named = names_in(engine.project, template)
+    named = names_for(engine.project, template, values)
     held = {
         name: value for name, value in sorted(values.items()) if (name in named or ANY in named) and _matters(value)
     }

@@ -8,6 +8,7 @@ from django_cto.facts.template import Tag
 from django_cto.flow.rows.domain import Dict, Spot, Value
 from django_cto.flow.rows.frame import Frame, Hop
 from django_cto.flow.rows.lookups import looked_up, split
+from django_cto.flow.rows.naming import takes_context
 from django_cto.flow.rows.registered import Registered
 from django_cto.read import syntax as s
 
@@ -30,7 +31,7 @@ def _run(engine: Engine, frame: Frame, found: Registered, tag: Tag, place: Spot)
     given = engine.given([looked_up(engine, frame, value, place) for name, value in pairs if not name])
     given.keywords = {name: looked_up(engine, frame, value, place) for name, value in pairs if name}
     first: list[Value] = []
-    if isinstance(decorator, s.Call) and decorator.keyword("takes_context") is not None:
+    if takes_context(decorator):
         first = [Dict(dict(frame.environment))]
     arguments = given.for_function(function, first)
     value = engine.apply(function, arguments, frame, Hop(place, f"the tag `{tag.name}` is run"))
