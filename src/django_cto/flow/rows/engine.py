@@ -63,7 +63,7 @@ class Engine:
         self._summaries: dict[Any, Summary] = {}
         self._members: dict[tuple[int, str], Definition | None] = {}
         self._variants: dict[int, int] = {}
-        self._names: dict[tuple[str, int, str], Definition | None] = {}
+        self._names: dict[tuple[str, int], dict[str, Definition | None]] = {}
         self._variables: dict[int, Value] = {}
         self._references: dict[int, Ref] = {}
         self._kept: list[object] = []
@@ -221,7 +221,7 @@ class Engine:
         if calling.is_idle(callee):
             return None
         given = calling.Given(node, arguments, keywords)
-        return calling.call(self, frame, callee, given, frame.place(node.at))
+        return calling.call(self, frame, callee, given, (frame.path, node.at))
 
     def call_value(self, frame: Frame, callee: Value, arguments: list[Value], given: calling.Given) -> Value:
         """The value of a call that a library makes."""
@@ -350,10 +350,13 @@ class Engine:
 
     def value_of_name(self, frame: Frame, node: s.Name) -> Value:
         """What a name stands for that is bound outside of the function."""
-        key = frame.path, id(frame.function.node) if frame.function else 0, node.id
-        if key not in self._names:
-            self._names[key] = frame.resolve(node)
-        definition = self._names[key]
+        known = frame.outside
+        if known is None:
+            key = frame.path, id(frame.function.node) if frame.function else 0
+            known = frame.outside = self._names.setdefault(key, {})
+        if node.id not in known:
+            known[node.id] = frame.resolve(node)
+        definition = known[node.id]
         return self.value_of(definition) if definition else None
 
     def value_of(self, definition: Definition) -> Value:

@@ -9,6 +9,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from django_cto.flow.rows.asking import FEW_ROWS, in_rounds
+from django_cto.flow.rows.attributes import OWNERS
+from django_cto.flow.rows.consuming import CONSUMED, consume
 from django_cto.flow.rows.domain import (
     KEY,
     NIL,
@@ -135,7 +137,8 @@ def _attribute(frame: Frame, node: s.Attribute) -> Value:
     owner = evaluated(frame, node.value)
     if owner is None:
         return SENT if node.name in VALIDATED else None
-    return frame.engine.attribute(frame, owner, node.name, frame.place(node.at))
+    handle = OWNERS.get(type(owner))
+    return handle(frame.engine, frame, owner, node.name, (frame.path, node.at)) if handle else None
 
 
 def _call(frame: Frame, node: s.Call) -> Value:
@@ -164,12 +167,10 @@ def _spread(frame: Frame, node: s.Starred) -> Iterable[Value]:
 
 
 def _is_complaint(func: s.Expr) -> bool:
-    match func:
-        case s.Attribute(value=owner, name=name) if name in COMPLAINS:
-            return "log" in s.dotted(owner).rpartition(".")[2].lower()
-        case s.Attribute(name=name) | s.Name(id=name):
-            return name in REFUSES
-    return False
+    if type(func) is s.Attribute:
+        is_log = func.name in COMPLAINS and "log" in s.dotted(func.value).rpartition(".")[2].lower()
+        return is_log or func.name in REFUSES
+    return type(func) is s.Name and func.id in REFUSES
 
 
 def _subscript(frame: Frame, node: s.Subscript) -> Value:
@@ -208,7 +209,8 @@ def truth(value: Value) -> bool | None:
 def tested(frame: Frame, node: s.Expr) -> bool | None:
     """Whether a condition holds, None where that is not known; rows that are asked for their truth are fetched."""
     value = evaluated(frame, node)
-    frame.engine.consume(frame, value, frame.place(node.at))
+    if type(value) in CONSUMED:
+        consume(frame, value, (frame.path, node.at))
     return truth(value)
 
 

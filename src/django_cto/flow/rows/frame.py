@@ -68,7 +68,7 @@ class Frame:
 
     __slots__ = (
         "asked", "cached", "doubts", "engine", "environment", "function", "guarded", "is_cached", "known", "loops",
-        "module", "node", "path", "reads", "remembers", "returned", "rounds", "symbol", "within_rows", "yielded",
+        "module", "node", "outside", "path", "reads", "remembers", "returned", "rounds", "symbol", "within_rows", "yielded",
     )  # fmt: skip
 
     def __init__(
@@ -106,6 +106,8 @@ class Frame:
         self.yielded: list[Value] = []
         self.symbol = function.symbol if function else module.name if module else ""
         self.path = module.path if module else ""
+        # What the names bound outside of it stand for.
+        self.outside: dict[str, Definition | None] | None = None
         # What is followed, as those who call others are known by.
         self.node: Hashable = id(function.node) if function else self.symbol
 

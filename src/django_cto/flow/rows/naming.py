@@ -12,6 +12,7 @@ from django_cto.flow.rows.domain import Value, choices
 from django_cto.flow.rows.lookups import assignments
 from django_cto.flow.rows.registered import registered
 from django_cto.project import Project
+from django_cto.project.definitions import FunctionDef
 from django_cto.project.templates import TemplateFile
 from django_cto.read import syntax as s
 
@@ -114,7 +115,7 @@ def _read_by_tags(project: Project, template: TemplateFile) -> Iterator[str]:
     for tag in template.tags:
         found = tags.get((False, tag.name))
         if found and takes_context(found[2]):
-            yield from _texts(found[1].node)
+            yield from _texts(found[1])
 
 
 def takes_context(decorator: s.Expr) -> bool:
@@ -122,8 +123,7 @@ def takes_context(decorator: s.Expr) -> bool:
     return isinstance(decorator, s.Call) and decorator.keyword("takes_context") is not None
 
 
-def _texts(node: s.Function) -> Iterator[str]:
-    for part in node.body:
-        for inner in s.descend(part):
-            if isinstance(inner, s.Constant) and isinstance(inner.value, str) and inner.value.isidentifier():
-                yield inner.value
+@functools.lru_cache(maxsize=4096)
+def _texts(function: FunctionDef) -> frozenset[str]:
+    nodes = (inner for part in function.node.body for inner in s.descend(part))
+    return frozenset(filter(None, (text for inner in nodes if (text := s.text_of(inner)) and text.isidentifier())))

@@ -16,8 +16,14 @@ class Remembering:
     def __init__(self) -> None:
         self._known: dict[int, bool] = {}
 
-    def asks_cache(self, node: s.Assign) -> bool:
-        """Whether what is assigned comes from a cache."""
+    def asks_cache(self, function: s.Function, node: s.Assign) -> bool:
+        """Whether what is assigned in a function comes from a cache."""
+        names_one = self._known.get(id(function))
+        if names_one is None:
+            names_one = self._known[id(function)] = "cache" in " ".join(function.words).lower()
+        return names_one and self._asks_cache(node)
+
+    def _asks_cache(self, node: s.Assign) -> bool:
         known = self._known.get(id(node))
         if known is None:
             known = self._known[id(node)] = type(node.value) in ASKING and any(map(asks_cache, s.descend(node.value)))

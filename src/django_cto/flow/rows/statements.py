@@ -124,7 +124,7 @@ def _assign(frame: Frame, node: s.Assign) -> None:
     if node.value is None:
         return
     value = evaluated(frame, node.value)
-    if frame.engine.remembering.asks_cache(node):
+    if frame.function is not None and frame.engine.remembering.asks_cache(frame.function.node, node):
         frame.cached |= {target.id for target in node.targets if isinstance(target, s.Name)}
     if value is None and node.annotation is not None:
         value = frame.engine.annotated(frame, node.annotation)
