@@ -174,6 +174,55 @@ register = template.Library()
 def buyer(order):
     return order.customer.name  # A.customer
 
+=== a tag of the project that looks into the context
+{% load shop %}
+{% buyers %}
+--- shop/templatetags/shop.py
+from django import template
+register = template.Library()
+@register.simple_tag(takes_context=True)
+def buyers(context):
+    return [order.customer.name for order in context["orders"]]  # A.customer
+
+=== a template that the view names
+{% include part %}
+--- shop/pages.py
+def page(request):
+    some = Order.objects.exclude(pk=1)  # B
+    return render(request, "shop/orders.html", {"part": "shop/part.html", "some": some})
+--- shop/templates/shop/part.html
+{% for order in some %}
+{{ order.customer.name }} {# B.customer #}
+{% endfor %}
+
+=== a template that is included where no other is named
+{% include part|default:"shop/part.html" %}
+--- shop/templates/shop/part.html
+{% for order in orders %}
+{{ order.customer.name }} {# A.customer #}
+{% endfor %}
+
+=== a template that the page names itself
+{% with "shop/part.html" as part %}
+{% include part %}
+{% endwith %}
+--- shop/templates/shop/part.html
+{% for order in orders %}
+{{ order.customer.name }} {# A.customer #}
+{% endfor %}
+
+=== a template that is named by a part of the context
+{% include part.name %}
+--- shop/pages.py
+def page(request):
+    some = Order.objects.exclude(pk=1)  # B
+    part = {"name": "shop/part.html", "first": Order.objects.get(pk=2)}
+    return render(request, "shop/orders.html", {"part": part, "some": some})
+--- shop/templates/shop/part.html
+{% for order in some %}
+{{ order.customer.name }} {# B.customer #}
+{% endfor %}
+
 === a filter of the project
 {% load shop %}
 {% for order in orders %}

@@ -10,6 +10,7 @@ from tests.flow.rows.shop import HEAD, MODELS, Triple, check, told
 from django_cto.facts.file import facts_of
 from django_cto.flow import Flow
 from django_cto.flow.rows import reads_of
+from django_cto.flow.rows.engine import DEEPEST
 from django_cto.project import Project, project_from
 
 PIECES = [
@@ -133,3 +134,12 @@ def test_a_deep_chain_of_calls_ends_and_says_that_it_was_cut() -> None:
     project = project_from(shop_of(pieces))
     reads = reads_of(Flow(project))
     assert reads.engine.cut or {event.relation for event in reads.events} == {"customer"}
+
+
+@pytest.mark.parametrize("size", range(DEEPEST - 3, DEEPEST + 2))
+def test_what_a_variable_holds_does_not_hang_on_who_asks_first(size: int) -> None:
+    pieces = [f"def f{number}(order):\n    return f{number + 1}(order)\n" for number in range(size)]
+    pieces += [f"def f{size}(order):\n    return CHOSEN\n", "CHOSEN = Order.objects.all()\n"]
+    pieces += ["def go():\n    f0(Order.objects.get(pk=1))\n    return [row.customer for row in CHOSEN]\n"]
+    reads = reads_of(Flow(project_from(shop_of(pieces))))
+    assert {event.relation for event in reads.events} == {"customer"}

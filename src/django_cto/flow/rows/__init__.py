@@ -12,10 +12,10 @@ Where to find what, from the outside in:
 - `callers` knows from which URL, task or command each function, template and serializer is reached.
 - `frame` is one function while it is followed; `statements` and `expressions` are its syntax, `calling` and
   `attributes` the two expressions that lead elsewhere, `consuming` where rows are fetched.
-- `domain` has the values that are followed, `loads` what a queryset loads along.
-- What the libraries do: `querysets`, `later`, `narrowing`, `remembering` and `units` of models, `library` of functions,
-  `inherited` of base classes, `serializing` of serializers; `rendering`, `lookups`, `naming`, `registered`, `tags` and
-  `processors` of templates.
+- `domain` has the values that are followed, `members` what is in them, `loads` what a queryset loads along.
+- What the libraries do: `querysets`, `later`, `narrowing`, `remembering`, `filling` and `units` of models, `library` of
+  functions, `inherited` of base classes, `serializing` of serializers; `rendering`, `lookups`, `naming`, `registered`,
+  `tags` and `processors` of templates.
 """
 
 from django_cto.flow.rows.asking import Asked, Round

@@ -34,9 +34,9 @@ from django_cto.flow.rows.domain import (
     Value,
     joined,
 )
-from django_cto.flow.rows.expressions import element, one_of
 from django_cto.flow.rows.frame import ANYTHING, Frame, Hop
 from django_cto.flow.rows.library import LISTS, by_key, library_call, library_function
+from django_cto.flow.rows.members import element, one_of
 from django_cto.flow.rows.querysets import queryset_method
 from django_cto.flow.vocabulary import WRITES_INSTANCE
 from django_cto.project.definitions import ClassDef, External, FunctionDef
@@ -108,7 +108,9 @@ def call(engine: Engine, frame: Frame, callee: Value, given: Given, place: Spot)
 
 def is_idle(callee: Value) -> bool:
     """Whether a call has nothing to do with rows, whatever is given to it."""
-    return type(callee) is Ref and type(callee.to) is External and library_function(callee.to.name) is None
+    if type(callee) is Ref:
+        return type(callee.to) is External and library_function(callee.to.name) is None
+    return type(callee) not in CALLABLE
 
 
 def _any(engine: Engine, frame: Frame, callee: Either, given: Given, place: Spot) -> Value:

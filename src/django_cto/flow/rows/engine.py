@@ -16,7 +16,6 @@ from django_cto.flow.rows.domain import (
     Row,
     Rows,
     Shown,
-    Single,
     Spot,
     Value,
     choices,
@@ -31,7 +30,6 @@ from django_cto.flow.rows.relevance import has_rows, relevant_functions
 from django_cto.flow.rows.remembering import Remembering
 from django_cto.flow.rows.summary import Summary, writes_of
 from django_cto.flow.rows.uncalled import given_alone, has_switch
-from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
 from django_cto.project.serializers import is_serializer
 from django_cto.read import syntax as s
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.registered import Registered
 
 # A chain of calls is followed this far.
-DEEPEST = 20
+DEEPEST = 24
 # What is followed anew at each call is so no deeper than this.
 DEEPEST_WITHIN = 8
 # What is read further away from its rows is not told of: of so long ways most are never gone as a whole.
@@ -75,8 +73,8 @@ class Engine:
         self._open: list[int] = []
         self.muted = 0
         self.cut = 0
-        # Expressions bind names as well, and know nothing of statements.
-        self.bind = statements.bind
+        # Expressions bind names as well, and know nothing of statements, nor of what is called.
+        self.bind, self.is_idle = statements.bind, calling.is_idle
 
     def class_member(self, owner: ClassDef, name: str) -> Definition | None:
         """What a class or one it inherits from has under a name."""
@@ -218,8 +216,6 @@ class Engine:
         node: s.Call,
     ) -> Value:
         """The value of a call that stands in the source."""
-        if calling.is_idle(callee):
-            return None
         given = calling.Given(node, arguments, keywords)
         return calling.call(self, frame, callee, given, (frame.path, node.at))
 
@@ -371,10 +367,13 @@ class Engine:
             return None
         key = id(node)
         if key not in self._variables:
+            # Who asks so deep down does not say what it is for those who ask further up.
+            if not self.enter():
+                return None
             self._variables[key] = None
             frame = Frame(self, definition.module, None, {})
             frame.symbol = definition.symbol
-            made = self._variables[key] = evaluated(frame, node) if self.enter() else None
+            made = self._variables[key] = evaluated(frame, node)
             for rows in choices(made):
                 self.keep(rows)
             self.leave()
@@ -384,14 +383,6 @@ class Engine:
         """Note a queryset that a loop does not make anew."""
         self.lasting.add(id(value))
         self._kept.append(value)
-
-    def annotated(self, frame: Frame, annotation: s.Expr) -> Value:
-        """What an annotation promises."""
-        found = self.flow.annotated(frame.module, annotation) if frame.module else None
-        place = frame.place(annotation.at)
-        if isinstance(found, Instance):
-            return Row(found.model, Single(Rows(found.model, spot=place)))
-        return Rows(found.model, spot=place) if isinstance(found, Queryset) else None
 
     def is_serializer(self, owner: ClassDef) -> bool:
         """Whether a class is a serializer of REST framework."""

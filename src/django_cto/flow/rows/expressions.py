@@ -17,27 +17,25 @@ from django_cto.flow.rows.domain import (
     SENT,
     Closure,
     Dict,
-    Either,
-    Element,
     Inherited,
     Key,
     Many,
-    Pages,
     Param,
     Row,
     Rows,
     Sent,
-    Single,
     Tup,
     Value,
-    choices,
     joined,
 )
 from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.members import element, one_of
 from django_cto.read import syntax as s
 
 # What a form or serializer made of what a request brought.
 VALIDATED = frozenset({"cleaned_data", "validated_data"})
+# What reads nothing.
+LEAVES = frozenset({s.Constant, s.Name})
 # Literals that say which way is gone.
 TELLING = frozenset({str, bool})
 # What is told of a failure is told rarely.
@@ -48,70 +46,6 @@ REFUSES = frozenset({"add_error", "ValidationError"})
 def evaluated(frame: Frame, node: s.Expr) -> Value:
     """The value of an expression."""
     return EXPRESSIONS[type(node)](frame, node)
-
-
-def element(value: Value) -> Value:
-    """One member of what a loop runs over."""
-    match value:
-        case Rows(shape="values"):
-            return None
-        case Rows(model=model):
-            return Row(model, Element(value))
-        case Many(of=of):
-            return of
-        case Sent():
-            return value
-        case Pages(rows=rows):
-            return element(rows)
-        case Tup(items=items):
-            found = None
-            for item in items:
-                found = joined(found, item)
-            return found
-        case Either(choices=choices):
-            found = None
-            for choice in choices:
-                found = joined(found, element(choice))
-            return found
-    return None
-
-
-def one_of(value: Value) -> Value:
-    """A single member, picked out."""
-    match value:
-        case Rows(shape="values"):
-            return None
-        case Rows(model=model):
-            return Row(model, Single(value))
-        case Either(choices=choices):
-            found = None
-            for choice in choices:
-                found = joined(found, one_of(choice))
-            return found
-    return alone(element(value))
-
-
-def alone(value: Value) -> Value:
-    """What was one of many, when it is looked at alone."""
-    match value:
-        case Row(root=Element(rows=rows)):
-            return replace(value, root=Single(rows))
-        case Either(choices=choices):
-            return Either(tuple(alone(choice) for choice in choices))
-        case Tup(items=items):
-            return Tup(tuple(alone(item) for item in items))
-    return value
-
-
-def leave_last(frame: Frame, each: Value, before: dict[str, Value]) -> None:
-    """What a round kept of its row under another name is, after the loop, that of one row alone."""
-    rows = {id(row.root.rows) for row in choices(each) if isinstance(row, Row) and isinstance(row.root, Element)}
-    if not rows:
-        return
-    for name, value in frame.environment.items():
-        root = value.root if type(value) is Row else None
-        if isinstance(root, Element) and id(root.rows) in rows and value is not before.get(name):
-            frame.environment[name] = alone(value)
 
 
 def lookup_key(frame: Frame, node: s.Expr) -> str | None:
@@ -134,7 +68,8 @@ def _constant(frame: Frame, node: s.Constant) -> Value:
 
 
 def _attribute(frame: Frame, node: s.Attribute) -> Value:
-    owner = evaluated(frame, node.value)
+    of = node.value
+    owner = _name(frame, of) if type(of) is s.Name else evaluated(frame, of)
     if owner is None:
         return SENT if node.name in VALIDATED else None
     handle = OWNERS.get(type(owner))
@@ -149,6 +84,9 @@ def _call(frame: Frame, node: s.Call) -> Value:
     if _is_complaint(func):
         return None
     callee = evaluated(frame, func)
+    if frame.engine.is_idle(callee):
+        _look_at(frame, node)
+        return None
     arguments: list[Value] = []
     for argument in node.args:
         if type(argument) is s.Starred:
@@ -157,7 +95,19 @@ def _call(frame: Frame, node: s.Call) -> Value:
             arguments.append(evaluated(frame, argument))
     # Most calls have none.
     keywords = [(keyword.name, evaluated(frame, keyword.value)) for keyword in node.keywords] if node.keywords else ()
-    return None if callee is None else frame.engine.call(frame, callee, arguments, keywords, node)
+    return frame.engine.call(frame, callee, arguments, keywords, node)
+
+
+def _look_at(frame: Frame, node: s.Call) -> None:
+    """Note what the arguments of a call read whose values say nothing."""
+    for argument in node.args:
+        if type(argument) is s.Starred:
+            _spread(frame, argument)
+        elif type(argument) not in LEAVES:
+            evaluated(frame, argument)
+    for keyword in node.keywords:
+        if type(keyword.value) not in LEAVES:
+            evaluated(frame, keyword.value)
 
 
 def _spread(frame: Frame, node: s.Starred) -> Iterable[Value]:

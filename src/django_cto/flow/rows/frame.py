@@ -68,7 +68,8 @@ class Frame:
 
     __slots__ = (
         "asked", "cached", "doubts", "engine", "environment", "function", "guarded", "is_cached", "known", "loops",
-        "module", "node", "outside", "path", "reads", "remembers", "returned", "rounds", "symbol", "within_rows", "yielded",
+        "module", "node", "outside", "path", "reads", "remembers", "returned", "rounds", "symbol", "within_rows",
+        "yielded",
     )  # fmt: skip
 
     def __init__(

@@ -20,8 +20,8 @@ from django_cto.flow.rows.domain import (
     Tup,
     Value,
 )
-from django_cto.flow.rows.expressions import one_of
 from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.members import one_of
 from django_cto.flow.rows.querysets import queryset_method
 from django_cto.flow.vocabulary import WRITES_INSTANCE
 from django_cto.project.attributes import attribute

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from django_cto.flow.rows.domain import Ahead, Element, Many, Param, Row, Rows, Single, Value
-from django_cto.flow.rows.expressions import element
 from django_cto.flow.rows.frame import ANYTHING, EXACTLY, Frame
 from django_cto.flow.rows.loads import Loads
+from django_cto.flow.rows.members import element
 
 
 def load_later(frame: Frame, value: Value, change: Callable[[Loads], Loads]) -> None:

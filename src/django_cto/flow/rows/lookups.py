@@ -17,8 +17,8 @@ from django_cto.flow.rows.domain import (
     choices,
     joined,
 )
-from django_cto.flow.rows.expressions import element, one_of
 from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.members import element, one_of
 from django_cto.flow.rows.registered import filter_function
 from django_cto.flow.rows.serializing import step
 

@@ -126,4 +126,5 @@ def takes_context(decorator: s.Expr) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _texts(function: FunctionDef) -> frozenset[str]:
     nodes = (inner for part in function.node.body for inner in s.descend(part))
-    return frozenset(filter(None, (text for inner in nodes if (text := s.text_of(inner)) and text.isidentifier())))
+    texts = (inner.value for inner in nodes if isinstance(inner, s.Constant) and isinstance(inner.value, str))
+    return frozenset(text for text in texts if text.isidentifier())

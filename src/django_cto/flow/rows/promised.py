@@ -1,12 +1,12 @@
-"""What the annotation of a function says of what it returns, where that could not be followed."""
+"""What annotations say of values that could not be followed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django_cto.flow.rows.domain import Row, Rows, Value
-from django_cto.flow.rows.frame import Hop
-from django_cto.flow.values import Queryset
+from django_cto.flow.rows.domain import Row, Rows, Single, Value
+from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import FunctionDef
 from django_cto.read import syntax as s
 
@@ -27,3 +27,12 @@ def promised(flow: Flow, function: FunctionDef, arguments: list[Value], hop: Hop
     if written.endswith("QuerySet") and isinstance(first, Row | Rows) and first.model:
         return Rows(first.model, spot=hop.spot, symbol=function.symbol)
     return None
+
+
+def annotated(frame: Frame, annotation: s.Expr) -> Value:
+    """A row or queryset by the annotation of a variable."""
+    found = frame.engine.flow.annotated(frame.module, annotation) if frame.module else None
+    place = frame.place(annotation.at)
+    if isinstance(found, Instance):
+        return Row(found.model, Single(Rows(found.model, spot=place)))
+    return Rows(found.model, spot=place) if isinstance(found, Queryset) else None

@@ -26,9 +26,9 @@ from django_cto.flow.rows.domain import (
     Written,
     place_at,
 )
-from django_cto.flow.rows.expressions import element
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.loads import EMPTY, EVERYTHING, Loads
+from django_cto.flow.rows.members import element
 from django_cto.flow.vocabulary import MAKES_ROW, ONE_ROW, ROW_OR_MADE, TO_VALUES, WRITES_ROWS
 from django_cto.project.definitions import External
 from django_cto.read import syntax as s

@@ -19,9 +19,9 @@ from django_cto.flow.rows.domain import (
     Value,
     choices,
 )
-from django_cto.flow.rows.expressions import element
 from django_cto.flow.rows.frame import Frame, Hop
 from django_cto.flow.rows.lookups import assignments, looked_up, split
+from django_cto.flow.rows.members import element
 from django_cto.flow.rows.naming import ANY, names_for
 from django_cto.flow.rows.relevance import has_rows
 from django_cto.flow.rows.tags import run_tag

@@ -22,8 +22,8 @@ from django_cto.flow.rows.domain import (
     Value,
     choices,
 )
-from django_cto.flow.rows.expressions import element
 from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.members import element
 from django_cto.project.attributes import declared_calls
 from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.project.serializers import Serializer, SerializerField, says_true

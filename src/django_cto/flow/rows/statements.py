@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
-from django_cto.flow.rows.expressions import alone, element, evaluated, leave_last, lookup_key, tested
-from django_cto.flow.rows.frame import Frame, made_here, source_of
+from django_cto.flow.rows.expressions import evaluated, lookup_key, tested
+from django_cto.flow.rows.filling import fills
+from django_cto.flow.rows.frame import Frame, source_of
 from django_cto.flow.rows.leaving import ends_at_once, is_search
-from django_cto.flow.rows.remembering import is_own_call, skips_seen
+from django_cto.flow.rows.members import alone, element, leave_last
+from django_cto.flow.rows.promised import annotated
+from django_cto.flow.rows.remembering import skips_seen
 from django_cto.flow.rows.units import note_unit
-from django_cto.project.definitions import flat
 from django_cto.read import syntax as s
 
 UNITES = frozenset({"|", "|=", "&", "&="})
@@ -127,7 +129,7 @@ def _assign(frame: Frame, node: s.Assign) -> None:
     if frame.function is not None and frame.engine.remembering.asks_cache(frame.function.node, node):
         frame.cached |= {target.id for target in node.targets if isinstance(target, s.Name)}
     if value is None and node.annotation is not None:
-        value = frame.engine.annotated(frame, node.annotation)
+        value = annotated(frame, node.annotation)
     for target in node.targets:
         bind(frame, target, value)
 
@@ -146,7 +148,7 @@ def _if(frame: Frame, node: s.If) -> bool:
         with frame.engine.aside():
             return follow_body(frame, node.body) and False
     known = tested(frame, node.test)
-    if known is None and _fills(frame, node):
+    if known is None and fills(frame, node):
         return follow_body(frame, node.orelse)
     if known is None and _misses_cache(frame, node.test):
         # What is behind a cache is fetched now and then, not once a row.
@@ -182,36 +184,6 @@ def _asks_key(node: s.Expr) -> bool:
         case s.Unary(op="not", operand=inner) | s.Compare(left=inner, comparators=(s.Constant(value=None),)):
             return _asks_key(inner)
     return False
-
-
-def _fills(frame: Frame, node: s.If) -> bool:
-    """Whether `save()` fills an empty column here, or has it filled: it did so when the row was first stored."""
-    if frame.function is None or frame.function.name != "save" or not node.body:
-        return False
-    me = frame.engine.self_of(frame)
-    if not isinstance(me, Row) or me.model is None or made_here(me):
-        return False
-    filled = {
-        me.model.field(target.name)
-        for inner in flat(node.body)
-        if isinstance(inner, s.Assign)
-        for target in inner.targets
-        if isinstance(target, s.Attribute)
-    }
-    wanted = {me.model.field(name) for name in _empty(node.test)} - {None}
-    return not wanted.isdisjoint(filled) or (bool(wanted) and is_own_call(node.body[0]))
-
-
-def _empty(test: s.Expr) -> Iterator[str]:
-    """The attributes that a condition wants to be empty."""
-    match test:
-        case s.Boolean(op="and", values=parts):
-            for part in parts:
-                yield from _empty(part)
-        case s.Unary(op="not", operand=s.Attribute(name=name)):
-            yield name
-        case s.Compare(left=s.Attribute(name=name), ops=("is" | "==",), comparators=(s.Constant(value=None | ""),)):
-            yield name
 
 
 def _ends_search(frame: Frame, node: s.If) -> bool:

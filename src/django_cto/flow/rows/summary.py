@@ -23,7 +23,7 @@ class Summary(Struct, frozen=True, eq=False):
 
 def writes_of(frame: Frame, returns: Value) -> Iterator[Row]:
     """The relations that a function puts there itself, of all rows that its caller gave or gets."""
-    hands_out = has_rows(returns)
+    hands_out = bool(frame.known) and has_rows(returns)
     yield from (row for row in frame.known.values() if _is_given(row) or (hands_out and depends(row)))
 
 
