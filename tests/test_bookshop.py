@@ -72,6 +72,45 @@ def test_what_is_read_once_a_row_says_from_where_it_is_reached() -> None:
     assert {symbol: told.get(symbol) for symbol in due} == due
 
 
+# Of each queryset whose rows are read one by one: the relation, the code that reads it, and the files on the way.
+READ_ONCE_A_ROW = {
+    "catalogue.admin.ReviewAdmin": ("book__publisher", "review.book.publisher.name", ("admin.py", "admin.py")),
+    "catalogue.api.AuthorViewSet.queryset": (
+        "books",
+        "author.books.all()",
+        ("api.py", "serializers.py", "serializers.py"),
+    ),
+    "catalogue.api.ReviewViewSet.queryset": ("book", 'source="book.title"', ("api.py", "serializers.py")),
+    "catalogue.management.commands.list_reviewers.Command.handle": ("user", "review.user", ("list_reviewers.py",)),
+    "catalogue.selectors.praised": ("reviews", "book.reviews.filter", ("selectors.py",)),
+    "catalogue.selectors.arrivals": (
+        "publisher",
+        "book.publisher.name",
+        ("views.py", "new_books.html", "_new_book.html"),
+    ),
+    "catalogue.selectors.top_reviews": ("book", "review.book.title", ("selectors.py",)),
+    "catalogue.selectors.imprints": ("publisher", "self.publisher.name", ("selectors.py", "models.py")),
+    "catalogue.tasks.report_sold_out": ("publisher", "book.publisher.name", ("tasks.py",)),
+    "orders.admin.RefundAdmin": ("order", "self.order.number", ("admin.py", "models.py")),
+    "orders.selectors.orders_of": ("lines", "order.lines.count", ("views.py", "order_list.html")),
+    "orders.selectors.audit_trail": ("subject", "entry.subject", ("selectors.py",)),
+    "orders.selectors.largest_lines": ("lines", "order.lines.order_by", ("selectors.py",)),
+    "orders.selectors.packing_list": ("book", "self.line.book.title", ("selectors.py", "selectors.py")),
+    "orders.selectors.waiting_customers": ("user", "order.user.email", ("selectors.py",)),
+    "orders.selectors.newest_refunds": ("order", "refund.order", ("selectors.py",)),
+}
+
+
+def test_each_relation_is_told_with_the_way_to_the_line_that_reads_it() -> None:
+    found = {finding["symbol"]: finding for finding in review("bookshop")["findings"] if finding["relation"]}
+    assert found.keys() == READ_ONCE_A_ROW.keys()
+    for symbol, (relation, code, files) in READ_ONCE_A_ROW.items():
+        finding, access = found[symbol], found[symbol]["access"]
+        line = (EXAMPLES / "bookshop" / access["path"]).read_text(encoding="utf-8").splitlines()[access["line"] - 1]
+        way = tuple(step["path"].rpartition("/")[2] for step in finding["related"])
+        assert (finding["relation"], code in line, way) == (relation, True, files), symbol
+
+
 def test_the_whole_project_is_read(project: str) -> None:
     summary = review(project)["summary"]
     assert summary["crashed_rules"] == []
