@@ -25,7 +25,8 @@ PAGES = ("django.views.generic.ListView", "django.views.generic.list.ListView")
 # Their own lists and pages: a class of another library may page by itself.
 KNOWN = ("rest_framework.", "django.", "builtins.", "abc.", "typing.")
 # Models of such names hold what somebody enters once, whenever that was.
-REFERENCES = ("Type", "Kind", "Category", "Status", "State", "Config", "Settings", "Template", "Group", "Role")
+REFERENCES = ("Type", "Kind", "Category", "Status", "State", "Config", "Settings", "Template", "Group", "Role",
+              "Service", "Server", "Provider", "Backend", "Plan")  # fmt: skip
 # What leaves all rows in.
 KEEPS = frozenset({"all", "order_by", "select_related", "prefetch_related", "annotate", "distinct", "only", "defer"})
 NARROWS = frozenset({"user", "kwargs", "request", "query_params", "GET", "get_object_or_404", "paginate_by"})

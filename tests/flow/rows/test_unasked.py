@@ -120,6 +120,15 @@ class OrderForm(forms.Form):
             errors.append(ValidationError("open", params={"name": order.seller.name}))
         return errors
 
+=== what leads to an error
+def check(orders):
+    if orders.exists():
+        names = ", ".join(order.customer.name for order in orders)
+        raise ValidationError(names)
+
+def go():
+    check(Order.objects.filter(state="open"))
+
 === a property that tells rows that are stored
 for parcel in Parcel.objects.all():
     parcel.save()

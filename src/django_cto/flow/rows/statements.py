@@ -60,17 +60,22 @@ def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...], adds_doubt: bool = True
     before, after, doubts, is_left = frame.environment, [], frame.doubts, False
     for nodes in bodies:
         frame.environment, frame.doubts = dict(before), doubts + adds_doubt
-        if _leaves_loop(frame, nodes):
+        # What is read for the sake of an error is read rarely, as what ends a search is read once.
+        if _fails(nodes) or _leaves_loop(frame, nodes):
             with frame.engine.aside():
                 is_over = follow_body(frame, nodes)
         else:
             is_over = follow_body(frame, nodes)
         if not is_over:
             after.append(frame.environment)
-        elif not isinstance(nodes[-1], s.Raise):
+        elif not _fails(nodes):
             is_left = True
     frame.environment, frame.doubts = _joined_all(after) if after else before, doubts + (is_left and adds_doubt)
     return not after
+
+
+def _fails(nodes: tuple[s.Stmt, ...]) -> bool:
+    return bool(nodes) and isinstance(nodes[-1], s.Raise)
 
 
 def _joined_all(environments: list[dict[str, Value]]) -> dict[str, Value]:
