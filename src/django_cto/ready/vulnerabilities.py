@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from collections.abc import Mapping
 from typing import Any
@@ -16,10 +17,15 @@ PATIENCE = 10
 def known_vulnerabilities(packages: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Of each package of PyPI in these versions the vulnerabilities that are known; raises `Absent` where offline."""
     names = sorted(packages)
-    queries = [{"package": {"name": name, "ecosystem": "PyPI"}, "version": packages[name]} for name in names]
+    queries = [{"package": {"name": _canonical(name), "ecosystem": "PyPI"}, "version": packages[name]} for name in names]
     results = _asked({"queries": queries}).get("results", [])
     found = {name: _ids(result) for name, result in zip(names, results, strict=False)}
     return {name: ids for name, ids in found.items() if ids}
+
+
+def _canonical(name: str) -> str:
+    """A name as the database knows it: https://packaging.python.org/specifications/name-normalization/."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _ids(result: Mapping[str, Any]) -> tuple[str, ...]:
