@@ -274,6 +274,16 @@ HEARD = [
         "AssertionError: The `.create()` method does not support writable nestedfields by default.\nWrite an explicit `.create()` method for serializer `network.api.serializers.DataSerializer`",
     ),
     ("not-json", "TypeError: Object of type 'KeyError' is not JSON serializable"),
+    ("object-does-not-exist", "shop.models.Book.DoesNotExist: Book matching query does not exist."),
+    (
+        "several-rows-for-get",
+        "books.models.Book.MultipleObjectsReturned: get() returned more than one Book -- it returned 2!",
+    ),
+    ("related-object-does-not-exist", "users.models.User.profile.RelatedObjectDoesNotExist: User has no profile."),
+    (
+        "row-lock-outside-transaction",
+        "TransactionManagementError: select_for_update cannot be used outside of a transaction.",
+    ),
     # Of these there is no page, and none may take them for its own.
     (None, "KeyError: None"),
     (None, "AssertionError: May not set both `read_only` and `write_only`"),

@@ -100,10 +100,15 @@ def test_logs_are_structured_where_a_handler_has_such_a_formatter(formatter: str
         ("CELERY_TASK_ACKS_LATE = True\n", Outcome.FAIL),
         ("CELERY_TASK_ACKS_LATE = True\nCELERY_TASK_TIME_LIMIT = 60\n", Outcome.PASS),
         ('CELERY_TASK_ACKS_LATE = True\nCELERY_BROKER_URL = "amqp://queue"\n', Outcome.NOT_APPLICABLE),
+        (
+            "CELERY_TASK_ACKS_LATE = True\nCELERY_TASK_TIME_LIMIT = 60\nCELERY_BROKER_URL = os.environ['X']\n",
+            Outcome.PASS,
+        ),
+        ("CELERY_TASK_ACKS_LATE = True\nCELERY_BROKER_URL = os.environ['X']\n", Outcome.MANUAL),
     ],
 )
 def test_without_a_limit_a_task_may_outlast_the_broker_s_patience(settings: str, outcome: Outcome) -> None:
-    assert outcome_of("visibility-timeout", settings) is outcome
+    assert outcome_of("visibility-timeout", f"import os\n{settings}") is outcome
 
 
 @pytest.mark.parametrize(

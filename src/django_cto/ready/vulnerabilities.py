@@ -17,7 +17,9 @@ PATIENCE = 10
 def known_vulnerabilities(packages: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Of each package of PyPI in these versions the vulnerabilities that are known; raises `Absent` where offline."""
     names = sorted(packages)
-    queries = [{"package": {"name": _canonical(name), "ecosystem": "PyPI"}, "version": packages[name]} for name in names]
+    queries = [
+        {"package": {"name": _canonical(name), "ecosystem": "PyPI"}, "version": packages[name]} for name in names
+    ]
     results = _asked({"queries": queries}).get("results", [])
     found = {name: _ids(result) for name, result in zip(names, results, strict=False)}
     return {name: ids for name, ids in found.items() if ids}

@@ -9,7 +9,9 @@ KIND = r"(?P<kind>[A-Za-z_]\w*(?:\.(?:\w+|<locals>))*)"
 RAISED = re.compile(rf"{KIND}(?::(?:\s(?P<message>.*))?)?$")
 # By itself a line has to look like it: a class with a module, one of several words, or one whose name says what it is.
 NAMED = r"(?:[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*|Error|Exception|Warning|KeyError|OSError)"
-BARE = re.compile(rf"(?P<kind>(?:[a-z_]\w*\.)+[A-Z]\w+|{NAMED})(?::\s(?P<message>.*)|(?:(?<=Error)|(?<=Exception)):?$)")
+BARE = re.compile(
+    rf"(?P<kind>[a-z_]\w*\.(?:\w+\.)*[A-Z]\w+|{NAMED})(?::\s(?P<message>.*)|(?:(?<=Error)|(?<=Exception)):?$)"
+)
 CAUSE = re.compile(r"The above exception(?: \((?P<said>.*)\))? was the direct cause of the following exception:")
 CONTEXT = re.compile(r"During handling of the above exception(?: \((?P<said>.*)\))?, another exception occurred:")
 

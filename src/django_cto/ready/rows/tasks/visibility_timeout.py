@@ -75,8 +75,9 @@ def code(code: Code) -> Verdict:
     looked = [queue.looked(name) for name in ("task_acks_late", "task_time_limit")]
     if not queue.option("task_acks_late"):
         return passed("Tasks leave the queue as they begin: none is given out twice", *looked)
+    if queue.option("task_time_limit"):
+        yes = "The limit of tasks is below the broker's patience"
+        return code.by_rule("task-time-limit-over-visibility-timeout", yes)
     if str(queue.option("broker_url")).partition("://")[0] not in TIMED:
         return not_applicable("The broker sees when a worker is gone", queue.looked("broker_url"))
-    if not queue.option("task_time_limit"):
-        return failed("A task without a limit may outlast the broker's patience, and is given out again", *looked)
-    return code.by_rule("task-time-limit-over-visibility-timeout", "The limit of tasks is below the broker's patience")
+    return failed("A task without a limit may outlast the broker's patience, and is given out again", *looked)
