@@ -37,6 +37,8 @@ from django_cto.ready.site import STRANGER, Site
 WEIGHT = 8
 MINUTES = 10
 
+FROM_REFUSAL = 400
+
 TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)
 
 
@@ -63,8 +65,9 @@ def settings(settings: SettingsView) -> Verdict:
 
 def live(site: Site) -> Verdict:
     usual, answer = site.get("/"), site.get("/", {"Host": STRANGER})
-    looked = Looked(f"GET {answer.url} with Host: {STRANGER}", str(answer.status))
     taken = _is_the_site(answer, usual)
+    said = f"{answer.status}{'' if taken or answer.status >= FROM_REFUSAL else ', and another page than the site has'}"
+    looked = Looked(f"GET {answer.url} with Host: {STRANGER}", said)
     return judged(not taken, "A host name that is not the site's is refused", "A made-up host name is answered", looked)
 
 
