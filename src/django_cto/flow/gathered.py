@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Of these a queryset can be deleted as a whole; `iterator()` and slices say that there are too many to hold.
 DELETES = frozenset({"all", "filter", "exclude", "order_by", "select_related", "prefetch_related"})
 TOO_MANY = frozenset({"iterator"})
+# What a manager or queryset of the project may do in its own way.
+WRITES = frozenset({"delete", "bulk_create", "bulk_update", "update"})
 LONGEST_LINE = 120
 
 
@@ -71,8 +73,12 @@ def gathered(flow: Flow, chance: BulkChance) -> tuple[Edit, ...] | None:
 
 def _is_plain(model: Model) -> bool:
     """Whether nothing but Django and the project says what happens when a row is written."""
-    bases = (base for base in model.project.names.mro(model.owner) if isinstance(base, External))
-    return all(base.name == "object" or base.name.startswith("django.") for base in bases)
+    names = model.project.names
+    bases = (base for base in names.mro(model.owner) if isinstance(base, External))
+    managers = [cls for found in model.managers.values() for cls in found if isinstance(cls, ClassDef)]
+    own = (base for cls in managers for base in names.mro(cls) if isinstance(base, ClassDef))
+    is_known = all(base.name == "object" or base.name.startswith("django.") for base in bases)
+    return is_known and all(WRITES.isdisjoint(base.methods) for base in own)
 
 
 def _is_closed(flow: Flow, chance: BulkChance, node: s.For) -> bool:

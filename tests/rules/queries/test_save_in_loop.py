@@ -174,3 +174,18 @@ def test_a_model_whose_library_may_do_more_is_left_to_its_author() -> None:
     case = "def go(names):\n    for name in names:\n        Mark.objects.create(name=name)\n--- shop/models.py\n"
     assert "bulk_create" in cured(case + models.replace("Watched, ", ""))
     assert "bulk_create" not in cured(case + models)
+
+
+def test_a_queryset_that_deletes_in_its_own_way_is_left_to_it() -> None:
+    models = """
+class MarkQuerySet(models.QuerySet):
+    def {}(self):
+        return self.update(name="")
+
+class Mark(models.Model):
+    name = models.CharField(max_length=9)
+    objects = MarkQuerySet.as_manager()
+"""
+    case = "def go():\n    for mark in Mark.objects.all():\n        mark.delete()\n--- shop/models.py\n"
+    assert "Mark.objects.all().delete()" in cured(case + models.format("clear"))
+    assert "Mark.objects.all().delete()" not in cured(case + models.format("delete"))
