@@ -35,6 +35,26 @@ class OrderSerializer(serializers.ModelSerializer):
         exclude = ["tags"]
 """
 SILENT = """
+=== the other side of a one-to-one relation, which knows where it was reached from
+class InvoiceSerializer(serializers.ModelSerializer):
+    number = serializers.CharField(source="order.state")
+    seller = serializers.SerializerMethodField()
+    class Meta:
+        model = Invoice
+        fields = ["number", "seller"]
+    def get_seller(self, obj):
+        return obj.order.customer_id
+
+class OrderSerializer(serializers.ModelSerializer):
+    invoice = InvoiceSerializer()
+    class Meta:
+        model = Order
+        fields = ["invoice"]
+
+class Orders(generics.ListAPIView):
+    queryset = Order.objects.select_related("invoice")
+    serializer_class = OrderSerializer
+
 === a field that the context does not ask for
 class OrderSerializer(serializers.ModelSerializer):
     who = serializers.SerializerMethodField()

@@ -80,7 +80,7 @@ def _within(value: Value, step: Any) -> Value:
 def seen_by_caller(read: Read, actual: Actual, hop: Hop | None, guard: Guard | None = None) -> Read | None:
     """What a function reads as its caller sees it; None where the caller's rows are not known, or bring it along."""
     row = bound_row(read.row, actual)
-    if row is None:
+    if row is None or (row.back and row.back[0] == read.name):
         return None
     guards = [] if guard is None else [guard]
     for held, name in read.guards:
@@ -100,14 +100,19 @@ def brings(row: Row, name: str) -> bool:
 
 
 def bound_row(row: Row, actual: Actual) -> Row | None:
-    """A row as the caller knows it; None where the caller knows nothing of it."""
+    """A row as the caller knows it; None where the caller knows nothing of it.
+
+    What lies beyond the other side of a one-to-one relation is read of the row that it was reached from.
+    """
     root = row.root
     if type(root) is Param:
         found = actual.given(root.path)
         if type(found) is not Row:
             return None
-        back = None if row.path else found.back
-        return Row(row.model, found.root, (*found.path, *row.path), back)
+        path = row.path
+        if path and found.back and found.back[0] == path[0]:
+            found, path = found.back[1], path[1:]
+        return Row(row.model, found.root, (*found.path, *path), None if path else found.back)
     known = actual.root(root)
     if known is root:
         return row
