@@ -25,24 +25,24 @@ def judged(verdicts: list[Row]) -> set[tuple[str, str]]:
 
 
 def adopt(reports: dict[str, Any]) -> None:
-    """Give verdicts written by place the fingerprint of the finding there, and others that of what says the same there.
+    """Give verdicts written by place the fingerprint of the finding that stands there now.
 
-    One line may have several findings of a rule: a verdict on one that is gone says nothing of the others.
+    Where several stand there it is the one with the verdict's message, if any.
     """
-    places = {
-        (name.replace("_", "-"), finding["rule"], finding["path"], finding["line"]): finding
-        for name, report in reports.items()
-        for finding in report["findings"]
-    }
-    live = {(name, finding["fingerprint"]) for name, report in reports.items() for finding in report["findings"]}
+    places: dict[tuple[str, str, str, int], list[Row]] = {}
+    for name, report in reports.items():
+        for finding in report["findings"]:
+            key = (name.replace("_", "-"), finding["rule"], finding["path"], finding["line"])
+            places.setdefault(key, []).append(finding)
     rows = load()
     for row in rows:
         row["application"] = row["application"].replace("_", "-")
-        if (row["application"], row["fingerprint"]) in live:
+        found = places.get((row["application"], row["rule"], row["path"], row["line"]), [])
+        if any(finding["fingerprint"] == row["fingerprint"] for finding in found):
             continue
-        finding = places.get((row["application"], row["rule"], row["path"], row["line"]))
-        if finding and (not row["fingerprint"] or row.get("message") == finding["message"]):
-            row |= {key: finding[key] for key in ("fingerprint", "message", "symbol")}
+        same = [finding for finding in found if finding["message"] == row.get("message")] or found
+        if len(same) == 1:
+            row |= {key: same[0][key] for key in ("fingerprint", "message", "symbol")}
     save(rows)
 
 
@@ -56,16 +56,26 @@ def save(rows: list[Row]) -> None:
 
 
 def precision_page(reports: dict[str, Any]) -> str:
-    """How many hits each rule has on the applications, how many were judged, and how many of those are wanted."""
-    hits = Counter(finding["rule"] for report in reports.values() for finding in report["findings"])
-    live = {
-        (name, finding["rule"], finding["fingerprint"])
+    """How many hits each rule has on the applications, how many were judged, and how many of those are wanted.
+
+    What is only possible is no hit here: a run tells it where it is asked for alone.
+    """
+    told = [
+        (name, finding)
         for name, report in reports.items()
         for finding in report["findings"]
-    }
-    verdicts = [row for row in load() if (row["application"], row["rule"], row["fingerprint"]) in live]
-    seen = Counter(row["rule"] for row in verdicts)
-    wanted = Counter(row["rule"] for row in verdicts if row["wanted"])
+        if finding["confidence"] != "possible"
+    ]
+    hits = Counter(finding["rule"] for _, finding in told)
+    live = {(name, finding["rule"], finding["fingerprint"]) for name, finding in told}
+    # Who judged one finding twice must have wanted it twice.
+    verdicts: dict[tuple[str, str, str], bool] = {}
+    for row in load():
+        key = (row["application"], row["rule"], row["fingerprint"])
+        if key in live:
+            verdicts[key] = verdicts.get(key, True) and row["wanted"]
+    seen = Counter(rule for _, rule, _ in verdicts)
+    wanted = Counter(rule for (_, rule, _), is_wanted in verdicts.items() if is_wanted)
     rows = [
         "# How often each rule is right",
         "",
@@ -73,6 +83,7 @@ def precision_page(reports: dict[str, Any]) -> str:
         "more of its hits were read in the source and judged: would the team want to be told? The verdicts, each with",
         "its reason, lie in `benchmarks/verdicts/`. A rule is on by default only with at least 9 of 10 wanted; the",
         "others wait in preview (`--preview`). A rule without a hit here has only its own tests to speak for it.",
+        "What is only possible is not counted: it is told with `--preview` or where the rule is selected by its name.",
         "",
         "| rule | family | state | hits | judged | wanted | share |",
         "|---|---|---|--:|--:|--:|--:|",

@@ -142,6 +142,8 @@ class Latest(Feed):
         return Order.objects.order_by("pk")[:10]  # A
     def item_title(self, item):
         return item.customer.name  # A.customer
+    def item_categories(self, item):  # A.tags
+        return item.tags.all()
 
 === a sitemap
 from django.contrib.sitemaps import Sitemap

@@ -55,4 +55,5 @@ def _follow_feeds(engine: Engine) -> None:
             for name in ITEM_METHODS:
                 method = engine.class_member(owner, name)
                 if isinstance(method, FunctionDef):
-                    engine.apply(method, [me, row], frame, Hop(owner.place, f"`{name}()` is called for each item"))
+                    hop = Hop(owner.place, f"`{name}()` is called for each item")
+                    engine.shown(frame, engine.apply(method, [me, row], frame, hop), method.place)
