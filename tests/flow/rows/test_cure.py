@@ -221,3 +221,5 @@ def test_a_class_that_says_nothing_says_what_it_reads() -> None:
     case = "@admin.register(Parcel)\nclass ParcelAdmin(admin.ModelAdmin):\n    pass\n"
     assert 'ParcelAdmin(admin.ModelAdmin):\n    list_select_related = ("order",)\n' in str(cured(case + parcel + shown))
     assert "pass" not in str(cured(case + parcel + shown))
+    bare = case.replace("    pass\n", '    """The list of parcels."""\n')
+    assert cured(bare + parcel + shown) is None

@@ -73,6 +73,8 @@ def _tuple(admin: AdminClass, names: Sequence[str]) -> str:
 def _line(admin: AdminClass, value: str) -> Edit | None:
     """Behind `list_display`, or else before all that the class says."""
     owner = admin.owner
+    if not owner.node.body:  # It has a docstring alone.
+        return None
     path = owner.module.path
     shown, first = owner.assigns.get("list_display"), s.place_of(path, owner.node.body[0].at)
     if shown is None:
