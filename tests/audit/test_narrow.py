@@ -32,6 +32,7 @@ LINES = [
     "with transaction.atomic(): notify.delay(self)", "return render(None, 'nowhere.html')", "return reverse('nowhere')",
     "Order.objects.get_or_create(note='x')", "order = Order(status='nothing'); order.save()", "return self.get_queryset()",
     "form = OrderForm(None); form.cleaned_data['x']", "return get_object_or_404(Order, note='x')", "count_seen(1)",
+    "book = Book.objects.get(pk=1); book.stock += 1; book.save()", "Book.objects.select_for_update().get(pk=1)",
 ]  # fmt: skip
 CALLING = {
     "models.py": "from django.db import models\n\n\nclass Order(models.Model):\n"
@@ -86,11 +87,13 @@ def said(root: Path, *, cache: bool, config: Config | None = None) -> tuple[tupl
 
 
 def statements(text: str) -> Iterator[ast.stmt]:
-    """What may be replaced inside functions."""
+    """What may be replaced inside functions: what begins a line and imports nothing."""
+    lines = text.split("\n")
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             for inner in node.body:
-                if not any(isinstance(part, ast.Import | ast.ImportFrom) for part in ast.walk(inner)):
+                begins = not lines[inner.lineno - 1].encode()[: inner.col_offset].strip()
+                if begins and not any(isinstance(part, ast.Import | ast.ImportFrom) for part in ast.walk(inner)):
                     yield inner
 
 

@@ -55,7 +55,7 @@ def _is_asked_for(flow: Flow, lost: LostUpdate, step: Step) -> bool:
     if isinstance(flow.project.names.class_member(model.owner, "save"), FunctionDef):
         return True
     heard = (receiver for receiver in flow.project.receivers if model in receiver.senders or not receiver.senders)
-    return any(receiver.is_of_models and step.target.name in receiver.function.node.mentions for receiver in heard)
+    return any(receiver.is_of_models and step.target.name in flow.mentions(receiver.function) for receiver in heard)
 
 
 def _is_used(function: FunctionDef, step: Step) -> bool:

@@ -54,6 +54,11 @@ class Flow:
         found: Evaluation = self.once(key, lambda: run(Walk(self, function, self.environment(function))), EMPTY)
         return found
 
+    def mentions(self, function: FunctionDef) -> frozenset[str]:
+        """The names that a function mentions, for who looks at it without following what it does."""
+        noting.now.add(id(function.node))
+        return function.node.mentions
+
     def once(self, key: Hashable, work: Callable[[], Any], stand_in: object) -> Any:
         """An answer that is worked out once; `looked` has what each one came from."""
         noting.now.add(key)

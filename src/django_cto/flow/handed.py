@@ -81,7 +81,7 @@ def _is_called_unseen(flow: Flow, function: FunctionDef, seen: frozenset[int], d
     """Whether a method may be called, on what is not known to be a row, by who locks or makes one, or is called so."""
     words = LOCKING | {function.owner.name} if function.owner else LOCKING
     found = [other for other in flow.project.functions_that_mention(function.name) if id(other.node) not in seen]
-    if len(found) > MOST or any(not words.isdisjoint(other.node.mentions) for other in found):
+    if len(found) > MOST or any(not words.isdisjoint(flow.mentions(other)) for other in found):
         return True
     known = seen | {id(other.node) for other in found}
     return depth > 1 and any(_is_called_unseen(flow, other, known, depth - 1) for other in found)

@@ -23,10 +23,12 @@ MESSAGES = frozenset({"django.core.mail.EmailMessage", "django.core.mail.EmailMu
 CLIENTS = ("requests.", "httpx.", "urllib.request.url", "urllib3.", "aiohttp.", "twilio.", "stripe.")
 VERBS = frozenset({
     "get", "post", "put", "patch", "delete", "head", "request", "urlopen", "create", "send", "stream", "urlretrieve",
-    "retrieve", "modify", "confirm", "capture",
+    "retrieve", "modify", "confirm", "capture", "send_request",
 })  # fmt: skip
 # What somebody makes once and asks often.
-SESSIONS = frozenset({"requests.Session", "requests.sessions.Session", "httpx.Client", "urllib3.PoolManager"})
+SESSIONS = frozenset({
+    "requests.Session", "requests.sessions.Session", "httpx.Client", "urllib3.PoolManager", "requests_hardened.Manager",
+})  # fmt: skip
 LIBRARIES = frozenset({"requests", "httpx", "urllib", "urllib3", "aiohttp", "twilio", "stripe"})
 MAIL_MODULE = "django.core.mail"
 # Backends that keep a mail for later, in the database, a queue or a file, or send none.

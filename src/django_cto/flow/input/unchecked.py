@@ -48,7 +48,7 @@ class Unchecked:
 
 def unchecked(flow: Flow) -> Iterator[tuple[FunctionDef, list[Unchecked]]]:
     """What each function that reads input saves of it, with nothing that has checked it."""
-    if any(not CLEANS.isdisjoint(receiver.function.node.mentions) for receiver in flow.project.receivers):
+    if any(not CLEANS.isdisjoint(flow.mentions(receiver.function)) for receiver in flow.project.receivers):
         return
     for function in flow.subjects.each(*SOURCES):
         mentions = function.node.mentions
@@ -94,7 +94,7 @@ def _handed(flow: Flow, function: FunctionDef, site: CallSite, target: FunctionD
 
 def writes_of(flow: Flow, function: FunctionDef) -> tuple[Write, ...]:
     """The columns that a function writes and nothing in it or in the model checks."""
-    mentions = function.node.mentions
+    mentions = flow.mentions(function)
     if WRITES.isdisjoint(mentions) or not CLEANS.isdisjoint(mentions):
         return ()
     return tuple(
@@ -125,12 +125,12 @@ def _inputs(flow: Flow, function: FunctionDef, node: s.Expr) -> Iterator[Input]:
 def _cleans_itself(flow: Flow, write: Write) -> bool:
     """Whether the model's own `save` validates."""
     own = flow.project.names.class_member(write.model.owner, "save")
-    return isinstance(own, FunctionDef) and not (CLEANS | {"clean"}).isdisjoint(own.node.mentions)
+    return isinstance(own, FunctionDef) and not (CLEANS | {"clean"}).isdisjoint(flow.mentions(own))
 
 
 def _is_validated_before(flow: Flow, function: FunctionDef) -> bool:
     """Whether a caller has a form or serializer look at the request first."""
-    return any(not VALIDATES.isdisjoint(caller.function.node.mentions) for caller in callers_of(flow, function))
+    return any(not VALIDATES.isdisjoint(flow.mentions(caller.function)) for caller in callers_of(flow, function))
 
 
 def asks(field: Field, *inputs: Input) -> str:

@@ -24,7 +24,7 @@ def may_read_input(flow: Flow, function: FunctionDef, node: s.Expr) -> bool:
         return True
     called = (site for site in flow.evaluation(function).sites if site.name in words)
     return any(
-        isinstance(site.target, FunctionDef) and not NAMES.isdisjoint(site.target.node.mentions) for site in called
+        isinstance(site.target, FunctionDef) and not NAMES.isdisjoint(flow.mentions(site.target)) for site in called
     )
 
 
