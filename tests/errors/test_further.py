@@ -199,7 +199,10 @@ HEARD = [
         "broker-unreachable",
         "kombu.exceptions.OperationalError: [WinError 10061] No connection could be made because the target machine actively refused it",
     ),
-    (None, "TransactionManagementError at /q/1/\nThis is forbidden when an 'atomic' block is active."),
+    (
+        "transaction-ended-within-atomic",
+        "TransactionManagementError at /q/1/\nThis is forbidden when an 'atomic' block is active.",
+    ),
     (None, "TransactionManagementError: Cannot be inside an atomic block."),
     (
         None,

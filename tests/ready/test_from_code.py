@@ -127,6 +127,22 @@ def test_a_probe_is_told_from_a_page_with_a_like_name(route: str, outcome: Outco
     assert outcome_of("liveness", config__urls_py=urls, shop__views_py="def page(request): ...\n") is outcome
 
 
+QUIET = "from django.http import HttpResponse\ndef page(request):\n    return HttpResponse()\n"
+ASKING = "from django.db import connection\ndef page(request):\n    connection.ensure_connection()\n"
+
+
+@pytest.mark.parametrize(
+    ("view", "live", "ready"),
+    [(QUIET, Outcome.PASS, Outcome.MANUAL), (ASKING, Outcome.MANUAL, Outcome.PASS)],
+)
+def test_a_probe_that_asks_the_database_tells_whether_the_process_can_work(
+    view: str, live: Outcome, ready: Outcome
+) -> None:
+    urls = 'from django.urls import path\nfrom shop import views\nurlpatterns = [path("health/", views.page)]\n'
+    found = [outcome_of(row, config__urls_py=urls, shop__views_py=view) for row in ("liveness", "readiness")]
+    assert found == [live, ready]
+
+
 def test_a_library_s_addresses_hang_where_it_is_included() -> None:
     urls = 'from django.urls import include, path\nurlpatterns = [path("health/", include("health_check.urls"))]\n'
     assert outcome_of("liveness", config__urls_py=urls) is Outcome.PASS

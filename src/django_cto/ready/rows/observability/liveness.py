@@ -11,18 +11,23 @@ from __future__ import annotations
 
 from django_cto.ready.code import Code
 from django_cto.ready.outcome import Looked, Verdict, failed, judged, manual, passed
-from django_cto.ready.site import FOR_READY, PROBE, Site, looked_at
+from django_cto.ready.probes import probes_of
+from django_cto.ready.site import Site, looked_at
 
 WEIGHT = 6
 MINUTES = 60
 
 
 def code(code: Code) -> Verdict:
-    found = [f"/{route}" for route in code.routes if PROBE.search(f"/{route}".rstrip("/"))]
+    found = probes_of(code)
     if not found:
         return manual("No address for probes was found in the code: is there one?")
-    probes = [route for route in found if not FOR_READY.search(route)] or found
-    return passed("There is an address for probes", *(Looked("address", route) for route in probes))
+    named = [probe for probe in found if not probe.is_for_readiness] or list(found)
+    quiet = [probe.looked for probe in named if not probe.asks]
+    if not quiet:
+        asked = f"`{named[0].route}` asks the database: does anybody restart the process by its answer?"
+        return manual(asked, *(probe.looked for probe in named))
+    return passed("There is an address for probes", *quiet)
 
 
 def live(site: Site) -> Verdict:

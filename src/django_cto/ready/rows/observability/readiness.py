@@ -10,19 +10,19 @@ Answer `/health/ready` with 200 when database, cache and migrations are there, w
 from __future__ import annotations
 
 from django_cto.ready.code import Code
-from django_cto.ready.outcome import Looked, Verdict, failed, judged, manual, passed
-from django_cto.ready.site import FOR_READY, PROBE, Site, looked_at
+from django_cto.ready.outcome import Verdict, failed, judged, manual, passed
+from django_cto.ready.probes import probes_of
+from django_cto.ready.site import Site, looked_at
 
 WEIGHT = 5
 MINUTES = 60
 
 
 def code(code: Code) -> Verdict:
-    routes = [f"/{route}" for route in code.routes]
-    found = [route for route in routes if PROBE.search(route.rstrip("/")) and FOR_READY.search(route)]
+    found = [probe.looked for probe in probes_of(code) if probe.is_for_readiness or probe.asks]
     if not found:
         return manual("No address was found that tells whether the process can work: is there one?")
-    return passed("There is one", *(Looked("address", route) for route in found))
+    return passed("There is one", *found)
 
 
 def live(site: Site) -> Verdict:
