@@ -11,7 +11,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "shop",
-        "OPTIONS": {"options": "-c deadlock_timeout=100ms"},
+        "OPTIONS": {"options": "-c deadlock_timeout=2s"},
     }
 }
 ```
@@ -36,7 +36,7 @@ def rename(keys):
 def other():
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SET deadlock_timeout = '10s'")
+            cursor.execute("SET deadlock_timeout = '20s'")
         rename([2, 1])
     finally:
         connection.close()
