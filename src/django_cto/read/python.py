@@ -163,16 +163,14 @@ def _attribute(r: _Reader, n: Any) -> s.Attribute:
 
 
 def _keywords(r: _Reader, nodes: list[Any]) -> tuple[s.Keyword, ...]:
-    if not nodes:
-        return ()
-    found = tuple([s.Keyword(r.at(k), k.arg, r.expr(k.value)) for k in nodes])
-    if found[-1].name is None or any(each.name is None for each in found):
-        r.mentions.add(s.UNPACKING)
-    return found
+    return tuple([s.Keyword(r.at(k), k.arg, r.expr(k.value)) for k in nodes]) if nodes else ()
 
 
 def _call(r: _Reader, n: Any) -> s.Call:
-    return s.Call(r.at(n), EXPRESSIONS[type(n.func)](r, n.func), r.all(n.args), _keywords(r, n.keywords))
+    func, keywords = EXPRESSIONS[type(n.func)](r, n.func), _keywords(r, n.keywords)
+    if keywords and any(keyword.name is None for keyword in keywords):
+        r.mentions.add(f"{func.name if type(func) is s.Attribute else s.dotted(func)}{s.UNPACKED}")
+    return s.Call(r.at(n), func, r.all(n.args), keywords)
 
 
 def _mapping(r: _Reader, n: Any) -> s.Mapping:

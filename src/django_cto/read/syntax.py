@@ -149,8 +149,8 @@ class Match(Node, frozen=True, tag="M"):
 
 # What the words of a function say if it is a coroutine, or one is defined in it; no name is like that.
 COROUTINE = "async def"
-# What they say if it gives a call a dict of keywords.
-UNPACKING = "**"
+# After the name of something that is called, if it is given a dict of keywords.
+UNPACKED = "(**"
 
 
 class Function(Node, frozen=True, tag="d", dict=True, gc=True):

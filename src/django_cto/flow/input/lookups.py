@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django_cto.flow.input.origin import calls_with_input, unpacks
+from django_cto.flow.input.origin import calls_with_input, unpacked
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import Manager, Queryset
 from django_cto.read import syntax as s
@@ -28,7 +28,7 @@ def named_columns(flow: Flow) -> Iterator[tuple[CallSite, list[s.Expr]]]:
 
 def named_lookups(flow: Flow) -> Iterator[tuple[CallSite, list[s.Expr]]]:
     """The calls that are given lookups by `**`."""
-    for site in calls_with_input(flow, BY_KEY, _dicts, unpacks):
+    for site in calls_with_input(flow, BY_KEY, _dicts, unpacked(BY_KEY)):
         if _is_query(site):
             yield site, _dicts(site.call)
 

@@ -65,23 +65,24 @@ def calls_with_input(
     flow: Flow,
     names: Iterable[str],
     parts: Callable[[s.Call], Iterable[s.Expr]],
+    words: Iterable[str] = (),
     such: Callable[[FunctionDef], bool] | None = None,
 ) -> Iterator[CallSite]:
     """The calls by one of these names, in each subject, of which a part may hold input.
 
-    With `such`, only in the functions that it lets pass.
+    A subject mentions one of the `words`, or else of the names; with `such`, only those are looked into that pass.
     """
     wanted = frozenset(names)
-    for function in flow.subjects.each(*wanted):
+    for function in flow.subjects.each(*(words or wanted)):
         if such is None or such(function):
             chosen = [call for call in calls_of(flow, function, wanted) if may_hold(flow, function, parts(call))]
             sites = flow.evaluation(function).by_call if chosen else {}
             yield from (sites[id(call)] for call in chosen if id(call) in sites)
 
 
-def unpacks(function: FunctionDef) -> bool:
-    """Whether a function gives a call a dict of keywords."""
-    return s.UNPACKING in function.node.words
+def unpacked(names: Iterable[str]) -> list[str]:
+    """The words by which functions are found that call one of these with a dict of keywords."""
+    return [f"{name}{s.UNPACKED}" for name in names]
 
 
 def calls_of(flow: Flow, function: FunctionDef, names: frozenset[str]) -> list[s.Call]:

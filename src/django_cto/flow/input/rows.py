@@ -5,30 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django_cto.flow.input.origin import calls_with_input, unpacks
+from django_cto.flow.input.origin import calls_with_input, unpacked
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import Instance, Manager, Queryset
-from django_cto.project.definitions import ClassDef, FunctionDef
+from django_cto.project.definitions import ClassDef
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
 WRITES = ("create", "acreate", "update", "aupdate", "get_or_create", "update_or_create")
-WITH_DEFAULTS = frozenset({"get_or_create", "update_or_create"})
+WITH_DEFAULTS = ("get_or_create", "update_or_create")
 DEFAULTS = ("defaults", "create_defaults")
 
 
 def rows_by_dict(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
     """Every call that makes or changes rows from a dict, with the dict."""
     names = (*WRITES, *flow.project.names_of_models)
-    for site in calls_with_input(flow, names, _dicts, _gives_dict):
+    for site in calls_with_input(flow, names, _dicts, [*unpacked(names), *WITH_DEFAULTS]):
         if isinstance(site.receiver, Manager | Queryset) or _is_model(flow, site):
             yield from ((site, given) for given in _dicts(site.call))
-
-
-def _gives_dict(function: FunctionDef) -> bool:
-    return unpacks(function) or not WITH_DEFAULTS.isdisjoint(function.node.words)
 
 
 def _dicts(call: s.Call) -> list[s.Expr]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from django_cto.flow.input.origin import calls_with_input
@@ -60,8 +60,8 @@ def _asked(call: s.Call) -> list[s.Expr]:
 
 def opened_paths(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
     """Every path of a file that is opened, listed, moved or removed."""
-    names = {name.rpartition(".")[2] for name in FILES}
-    for site in calls_with_input(flow, names | PATH_METHODS, _opened, _has_files):
+    names, moves = {name.rpartition(".")[2] for name in FILES}, _importing(*MOVES)
+    for site in calls_with_input(flow, names | PATH_METHODS, _opened, such=lambda each: _opens(each) or moves(each)):
         if site.symbol in FILES:
             if (path := site.call.argument(FILES[site.symbol], "file")) is not None:
                 yield site, path
@@ -70,13 +70,21 @@ def opened_paths(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
             yield from [(site, path)] if _is_path(flow, site, path) else []
 
 
-def _has_files(function: FunctionDef) -> bool:
-    """Whether a function may work on files: lists and dicts, too, are copied and have things removed."""
-    return not OPENS.isdisjoint(function.node.words) or _imports(function, MOVES)
+def _opens(function: FunctionDef) -> bool:
+    return not OPENS.isdisjoint(function.node.words)
 
 
-def _imports(function: FunctionDef, names: tuple[str, ...]) -> bool:
-    return any(f"{name.module}.{name.name}.".startswith(names) for name in function.module.facts.imports)
+def _importing(*names: str) -> Callable[[FunctionDef], bool]:
+    """Tells of functions whether their module imports one of some modules, or something out of it."""
+    known: dict[str, bool] = {}
+
+    def imports(function: FunctionDef) -> bool:
+        module = function.module
+        if module.path not in known:
+            known[module.path] = any(f"{name.module}.{name.name}.".startswith(names) for name in module.facts.imports)
+        return known[module.path]
+
+    return imports
 
 
 def _is_path(flow: Flow, site: CallSite, node: s.Expr) -> bool:
@@ -94,14 +102,9 @@ def _is_path(flow: Flow, site: CallSite, node: s.Expr) -> bool:
     )  # fmt: skip
 
 
-def _has_client(function: FunctionDef) -> bool:
-    """Whether the module imports one of the usual clients."""
-    return _imports(function, CLIENTS)
-
-
 def asked_addresses(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:
     """Every address that is asked through one of the usual clients."""
-    for site in calls_with_input(flow, VERBS, _asked, _has_client):
+    for site in calls_with_input(flow, VERBS, _asked, such=_importing(*CLIENTS)):
         address = site.call.argument(VERBS[site.name], "url")
         if site.symbol.startswith(CLIENTS) and address is not None:
             yield site, address
