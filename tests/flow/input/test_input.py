@@ -45,6 +45,10 @@ def found_in(*lines: str, **others: str) -> Reached | None:
         ("a, text = 'a', request.GET['q']",),
         ("text = request.GET.get('q')", "if text is None:", "    text = 'a'"),
         ("text = request.GET['q']", "if text and name:", "    text = 'a'"),
+        ("d = {'a': request.GET['q']}", "text = d['a']"),
+        ("d = {'a': request.GET['q']}", "for _, value in d.items():", "    text = value"),
+        ("d = [request.GET['q']]", "text = ' '.join(word for word in d)"),
+        ("d = {}", "d['a'] = request.GET['q']", "text = ' '.join(d.values())"),
     ],
     ids=lambda lines: lines[-1],
 )
@@ -79,11 +83,22 @@ def test_input_in_the_text_is_found(lines: tuple[str, ...]) -> None:
         ("q = request.GET.getlist('q')", "text = 'a IN (%s)' % ', '.join(['%s'] * len(q))"),
         ("text = f\"a {request.META['REMOTE_ADDR']}\"",),
         ("q = request.GET['q']", "if q == 'x':", "    text = q", "else:", "    text = 'y'"),
+        ("d = {'a': request.GET['q']}", "text = ' '.join(key for key in d)"),
+        ("d = {}", "d['a'] = request.GET['q']", "text = ''", "for key in d:", "    text += key"),
+        ("d = []", "d.append({'a': request.GET['q']})", "text = ' '.join(key for inner in d for key in inner)"),
     ],
     ids=lambda lines: " ".join(lines)[-60:],
 )
 def test_what_somebody_has_looked_at_is_let_be(lines: tuple[str, ...]) -> None:
     assert found_in(*lines, RUN) is None
+
+
+def test_of_a_tuple_only_the_first_begins_a_text() -> None:
+    first = found_in("text = '%s %s' % (request.GET['q'], name)", RUN)
+    second = found_in("text = '%s %s' % (name, request.GET['q'])", RUN)
+    assert first
+    assert second
+    assert (first.input.is_first, second.input.is_first) == (True, False)
 
 
 def test_input_is_followed_into_functions_of_the_project_with_every_step() -> None:

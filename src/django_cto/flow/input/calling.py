@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django_cto.flow.input.reading import Reading
 
 TAKES_ONE = frozenset({"get", "getlist", "pop", "popitem", "getitem", "setdefault"})
-PAIRS = {"held": "pairs"}
+PAIRS = {"held": "pairs", "table": "pairs"}
 STAYS = frozenset({"dict", "copy", "lists"})
 TEXT = frozenset({
     "strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "replace", "split", "rsplit", "splitlines",

@@ -10,7 +10,19 @@ from django_cto.flow.input.calling import called, target_of
 from django_cto.flow.input.guards import FLAG, is_test, looked_at, made_of, parts_of, tested
 from django_cto.flow.input.sources import is_sent, read_from_request
 from django_cto.flow.input.spelling import bound_names, spelt
-from django_cto.flow.input.values import NONE, Inputs, cut, item, of_kind, pair, part, together, validated_by_form
+from django_cto.flow.input.values import (
+    NONE,
+    Inputs,
+    cut,
+    each_of,
+    item,
+    of_kind,
+    pair,
+    part,
+    put_in,
+    together,
+    validated_by_form,
+)
 from django_cto.project.definitions import FunctionDef
 from django_cto.read import syntax as s
 
@@ -71,7 +83,8 @@ class Reading:
         is_whole = not isinstance(target, s.Sequence)
         for index, place in enumerate(bound_names(target)):
             if isinstance(place, s.Subscript) and isinstance(place.value, s.Name) and value:
-                self.held[place.value.id] = together([self.held.get(place.value.id, NONE), of_kind(value, "held")])
+                kind = "table" if s.text_of(place.index) is not None else "held"
+                self.held[place.value.id] = together([self.held.get(place.value.id, NONE), of_kind(value, kind)])
             if spelling := spelt(place):
                 self._forget(spelling)
                 self.held[spelling] = value if is_whole else pair(value, index)
@@ -141,10 +154,18 @@ def _binary(reading: Reading, node: s.Binary) -> Inputs:
     left, right = reading.value(node.left), reading.value(node.right)
     if node.op == "%":
         text = s.text_of(node.left)
-        return together([left, part(item(right), is_first=text is None or text.startswith("%"))])
+        return together([left, _filled_in(reading, node.right, right, is_first=text is None or text.startswith("%"))])
     if node.op == "+":
         return together([part(left, is_first=True), part(right, is_first=False)])
     return together([left, right]) if node.op in {"/", "|", "*"} else NONE
+
+
+def _filled_in(reading: Reading, node: s.Expr, right: Inputs, is_first: bool) -> Inputs:
+    """What `%` puts into a text: of a tuple only the first may stand at the beginning."""
+    if not isinstance(node, s.Sequence) or node.kind != "tuple":
+        return part(item(right), is_first)
+    known = [reading.values.get(id(each), NONE) for each in node.items]
+    return together(part(each, is_first and index == 0) for index, each in enumerate(known))
 
 
 def _format(reading: Reading, node: s.Format) -> Inputs:
@@ -156,7 +177,7 @@ def _format(reading: Reading, node: s.Format) -> Inputs:
 
 
 def _display(reading: Reading, node: s.Sequence) -> Inputs:
-    return of_kind(together([reading.value(each) for each in node.items]), "held")
+    return put_in(together([reading.value(each) for each in node.items]))
 
 
 def _mapping(reading: Reading, node: s.Mapping) -> Inputs:
@@ -164,7 +185,7 @@ def _mapping(reading: Reading, node: s.Mapping) -> Inputs:
     for key, inner in node.items:
         chosen = reading.value(key) if key is not None else NONE
         value = reading.value(inner)
-        found += [of_kind(chosen, "mapping"), value if key is None else of_kind(value, "held")]
+        found += [of_kind(chosen, "mapping"), value if key is None else of_kind(value, "table")]
     return together(found)
 
 
@@ -180,15 +201,15 @@ def _conditional(reading: Reading, node: s.Conditional) -> Inputs:
 def _comprehension(reading: Reading, node: s.Comprehension) -> Inputs:
     before, held = reading.clean, dict(reading.held)
     for generator in node.generators:
-        reading.bind(generator.target, item(reading.value(generator.iter)))
+        reading.bind(generator.target, each_of(reading.value(generator.iter)))
         for condition in generator.conditions:
             reading.value(condition)
             reading.test(condition)
     found = [reading.value(element) for element in node.elements]
     reading.clean, reading.held = before, held
     if node.kind == "dict":
-        return together([of_kind(found[0], "mapping"), of_kind(found[-1], "held")])
-    return of_kind(together(found), "held")
+        return together([of_kind(found[0], "mapping"), of_kind(found[-1], "table")])
+    return put_in(together(found))
 
 
 def _boolean(reading: Reading, node: s.Boolean) -> Inputs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from django_cto.flow.input.origin import calls_with_input
 from django_cto.flow.requests import view_functions
 from django_cto.flow.sites import CallSite
 from django_cto.project.definitions import FunctionDef
+from django_cto.project.view import HTTP
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 REDIRECTS = ("HttpResponseRedirect", "HttpResponsePermanentRedirect")
 # What they return, a view redirects to.
 RETURNS_TARGET = frozenset({"get_success_url", "get_redirect_url"})
+NOT_CALLED = RETURNS_TARGET | {*HTTP, "form_valid", "dispatch"}
+# What a function is called that tells whether an address leads away, and of so many callers it is asked.
+CHECKS = re.compile(r"(allow|safe|valid)\w*_(redirect|url|host)|url_has_allowed_host", re.IGNORECASE)
+FEW = 8
 FILES = {
     "builtins.open": 0, "io.open": 0, "os.open": 0, "os.remove": 0, "os.unlink": 0, "os.listdir": 0, "os.scandir": 0,
     "os.rename": 0, "shutil.rmtree": 0, "shutil.copy": 0, "shutil.move": 0, "shutil.copyfile": 0,
@@ -34,13 +40,18 @@ def redirect_targets(flow: Flow) -> Iterator[tuple[FunctionDef, s.Expr]]:
     """Every expression that a browser is sent to, with its function."""
     for site in calls_with_input(flow, ("redirect", *REDIRECTS), lambda call: _arguments(call)[:1]):
         target = site.call.argument(0, "to" if site.name == "redirect" else "redirect_to")
-        if target is not None and site.symbol.startswith("django."):
+        if target is not None and site.symbol.startswith("django.") and not _is_told_there(target):
             yield site.function, target
     for function in flow.subjects.each("GET", "POST", "query_params"):
         if function.name in RETURNS_TARGET and id(function.node) in view_functions(flow.project):
             for node in s.descend(function.node):
                 if isinstance(node, s.Return) and node.value is not None:
                     yield function, node.value
+
+
+def _is_told_there(target: s.Expr) -> bool:
+    """Whether it is what a method returns that is itself asked where it leads."""
+    return isinstance(target, s.Call) and s.dotted(target.func).rpartition(".")[2] in RETURNS_TARGET
 
 
 def _arguments(call: s.Call) -> list[s.Expr]:
@@ -56,6 +67,14 @@ def _asked(call: s.Call) -> list[s.Expr]:
     """The address, of a call on a name that is given no more than the client's own: `requests`, `httpx`."""
     func = call.func.value if isinstance(call.func, s.Attribute) else call.func
     return _arguments(call)[:2] if isinstance(func, s.Name | s.Attribute) else []
+
+
+def is_checked_by_caller(flow: Flow, function: FunctionDef) -> bool:
+    """Whether who calls a function tests where an answer leads; the methods that Django itself calls, nobody tests."""
+    if function.name in NOT_CALLED:
+        return False
+    callers = [each for each in flow.project.functions_that_mention(function.name) if each is not function]
+    return len(callers) <= FEW and any(CHECKS.search(word) for each in callers for word in each.node.mentions)
 
 
 def opened_paths(flow: Flow) -> Iterator[tuple[CallSite, s.Expr]]:

@@ -9,7 +9,7 @@ from django_cto.flow.input.guards import absent, checked, equal, parts_of, valid
 from django_cto.flow.input.reading import Reading, trimmed_from
 from django_cto.flow.input.sources import NAMES
 from django_cto.flow.input.spelling import bound_names
-from django_cto.flow.input.values import NONE, PARAMETER, Input, Inputs, item, of_kind, part, together
+from django_cto.flow.input.values import NONE, PARAMETER, Input, Inputs, each_of, part, put_in, together
 from django_cto.project.definitions import FunctionDef, place_of
 from django_cto.read import syntax as s
 
@@ -97,7 +97,7 @@ class _Walk:
             case s.If(test=test, body=body, orelse=orelse):
                 self.branched(test, body, orelse)
             case s.For(target=target, iter=rows, body=body, orelse=orelse):
-                reading.bind(target, item(reading.value(rows)))
+                reading.bind(target, each_of(reading.value(rows)))
                 self.looped((*body, *orelse))
             case s.While(test=test, body=body, orelse=orelse):
                 reading.value(test)
@@ -142,7 +142,7 @@ class _Walk:
                 func=s.Attribute(value=s.Name(id=name), name="append" | "add" | "extend" | "update" | "insert")
             ):
                 given = [self.reading.values.get(id(argument), NONE) for argument in node.args]
-                kept = [of_kind(each, "held") if node.func.name != "update" else each for each in given]  # type: ignore[union-attr]
+                kept = [put_in(each) if node.func.name != "update" else each for each in given]  # type: ignore[union-attr]
                 self.reading.held[name] = together([self.reading.held.get(name, NONE), *kept])
 
     def branched(self, test: s.Expr, body: tuple[s.Stmt, ...], orelse: tuple[s.Stmt, ...]) -> None:

@@ -25,10 +25,10 @@ class Input(msgspec.Struct, frozen=True):
 
     `source` is the attribute of the request that it was read from (GET, POST, data, headers …), `url` for an argument
     of the URL (`url path` where that may hold slashes) or `parameter`; `place` is where it was read, `said` how that is
-    written. `kind` is mapping, items (its pairs), key, value, file, held (in a list or dict of the code's own), pairs
-    (of such a dict), or whole: a parameter just as it came. `is_part` says that the code put text around it,
-    `is_first` that the text begins with it, `is_cut` that no more of it is left than so many signs, `is_validated` that
-    a form or serializer looks at the same part of the request in the same function.
+    written. `kind` is mapping, items (its pairs), key, value, file, held (in a list of the code's own), table (in such
+    a dict), tables (a list of those), pairs (of such a dict), or whole: a parameter just as it came. `is_part` says
+    that the code put text around it, `is_first` that the text begins with it, `is_cut` that no more of it is left than
+    so many signs, `is_validated` that a form or serializer looks at the same part of the request in the same function.
     """
 
     source: str
@@ -73,6 +73,18 @@ def cut(inputs: Inputs) -> Inputs:
     return tuple(msgspec.structs.replace(each, is_cut=True) for each in inputs)
 
 
+def each_of(inputs: Inputs) -> Inputs:
+    """What a loop takes out: the keys of a dict that the code has made are its own."""
+    return item(tuple(each for each in inputs if each.kind != "table"))
+
+
+def put_in(inputs: Inputs) -> Inputs:
+    """The same in a list; of a list of the code's own dicts the keys are its own as well."""
+    return tuple(
+        msgspec.structs.replace(each, kind="tables" if each.kind in {"table", "tables"} else "held") for each in inputs
+    )
+
+
 def item(inputs: Inputs) -> Inputs:
     """What one of the values inside is."""
     return tuple(msgspec.structs.replace(each, kind=_inside(each)) for each in inputs)
@@ -81,6 +93,8 @@ def item(inputs: Inputs) -> Inputs:
 def _inside(each: Input) -> str:
     if each.source == "FILES":
         return "file"
+    if each.kind == "tables":
+        return "table"
     return each.kind if each.kind in {"items", "pairs", "key"} else "value"
 
 
@@ -107,7 +121,7 @@ def part(inputs: Inputs, is_first: bool) -> Inputs:
 
 def carried(inner: Input, outer: Input, step: Step) -> Inputs:
     """What becomes of a parameter (`inner`) that is given `outer` where `step` says."""
-    if inner.kind == "key" and outer.kind in {"held", "file"}:
+    if inner.kind == "key" and outer.kind in {"held", "table", "tables", "file"}:
         return NONE  # The keys are the code's own.
     found = msgspec.structs.replace(
         outer,

@@ -44,6 +44,7 @@ from django_cto.flow.wording import written
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.MAJOR
+# Preview until there are ten hits to judge.
 PREVIEW = True
 ALONE = True
 CHOSEN_BY_LINK = frozenset({"GET", "url", "url path"})

@@ -59,18 +59,20 @@ from django_cto.flow.input import Input, first_reached
 from django_cto.flow.input.lookups import named_columns, named_lookups
 from django_cto.flow.wording import written
 from django_cto.rule import Confidence, Finding, Related, Severity
+from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
-# Preview until a change of one function is looked at again without the whole walk.
-PREVIEW = True
 ALONE = True
 
 
 def check(flow: Flow) -> Iterator[Finding]:
+    told: set[tuple[str, Place]] = set()
     for chosen, is_harmful in ((named_columns(flow), _is_name), (named_lookups(flow), _has_names)):
         for site, names in chosen:
             found = first_reached(flow, site.function, names, is_harmful)
-            if found:
+            # One test of the name cures all that a function does with it.
+            if found and (site.function.symbol, found.input.place) not in told:
+                told.add((site.function.symbol, found.input.place))
                 yield Finding(
                     place=site.name_place,
                     message=f"`{written(site.call.func)}()` takes the names of columns from `{found.said}`",

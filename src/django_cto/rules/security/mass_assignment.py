@@ -79,6 +79,7 @@ from django_cto.flow.wording import written
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.BLOCKER
+# Preview until there are ten hits to judge.
 PREVIEW = True
 ALONE = True
 

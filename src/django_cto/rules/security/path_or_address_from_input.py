@@ -62,6 +62,7 @@ from django_cto.flow.wording import written
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.MAJOR
+# Preview until there are ten hits to judge.
 PREVIEW = True
 ALONE = True
 WITH_SLASHES = frozenset({"GET", "POST", "data", "body", "headers", "COOKIES", "url path"})

@@ -6,7 +6,7 @@ filter, too, sees only the honest host.
 
 Found are `redirect()`, `HttpResponseRedirect` and the `get_success_url()` or `get_redirect_url()` of a view whose target
 begins with something from the request, in the same function or handed down by its callers. Let be are targets that were
-tested (`url_has_allowed_host_and_scheme`, a list, a pattern), addresses that begin with text of the code's own, names and
+tested (`url_has_allowed_host_and_scheme`, a list, a pattern), also by who calls the function, addresses that begin with text of the code's own, names and
 arguments of URL patterns, the header `Referer`, and a field of a form where the view reads nothing of the address: only the
 site's own page fills that one in.
 
@@ -43,14 +43,12 @@ from collections.abc import Collection, Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.input import Input, first_reached
-from django_cto.flow.input.targets import redirect_targets
+from django_cto.flow.input.targets import is_checked_by_caller, redirect_targets
 from django_cto.project.definitions import FunctionDef, place_of
 from django_cto.rule import Confidence, Finding, Related, Severity
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
-# Preview until a change of one function is looked at again without the whole walk.
-PREVIEW = True
 ALONE = True
 CHOSEN_BY_LINK = frozenset({"GET", "data", "body"})
 
@@ -60,7 +58,7 @@ def check(flow: Flow) -> Iterator[Finding]:
     for function, target in redirect_targets(flow):
         sources = CHOSEN_BY_LINK | {"POST"} if _reads_address(function) else CHOSEN_BY_LINK
         found = first_reached(flow, function, [target], lambda each, sources=sources: _leads_away(each, sources))  # type: ignore[misc]
-        if found and (function.symbol, found.input.place) not in told:
+        if found and (function.symbol, found.input.place) not in told and not is_checked_by_caller(flow, function):
             told.add((function.symbol, found.input.place))
             yield Finding(
                 place=place_of(function.module, target.at),

@@ -73,7 +73,7 @@ from django_cto.flow.wording import written
 from django_cto.rule import Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.BLOCKER
-# Preview until a change of one function is looked at again without the whole walk.
+# Preview until there are ten hits to judge.
 PREVIEW = True
 ALONE = True
 
