@@ -78,6 +78,24 @@ class Orders(viewsets.GenericViewSet):
     def recent(self, request):
         return OrderSerializer(Order.objects.filter(number=1), many=True).data  # A
 
+=== an action with a serializer of its own
+from rest_framework.decorators import action
+from shop.serializers import OrderSerializer
+class Plain(serializers.ModelSerializer):
+    class Meta:
+        model = Order
+        fields = ["state"]
+class Orders(viewsets.GenericViewSet):
+    queryset = Order.objects.all()
+    serializer_class = OrderSerializer
+    @action(detail=False, serializer_class=Plain)
+    def recent(self, request):
+        self.get_serializer(self.get_queryset(), many=True).data
+        return self.serializer_class(Order.objects.filter(number=1), many=True).data
+    @action(detail=False, serializer_class=OrderSerializer)
+    def others(self, request):
+        return self.get_serializer(Order.objects.filter(number=2), many=True).data  # A
+
 === the serializer of an action
 from shop.serializers import OrderSerializer
 class Orders(viewsets.ModelViewSet):

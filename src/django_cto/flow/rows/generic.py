@@ -11,6 +11,7 @@ from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.inherited import own
 from django_cto.flow.rows.members import one_of
 from django_cto.flow.rows.serializing import show
+from django_cto.flow.rows.uncalled import said_of_action
 from django_cto.project.attributes import attribute
 from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.project.view import HTTP, View
@@ -42,6 +43,7 @@ def _follow(engine: Engine, view: View, owner: ClassDef) -> None:
     lasts = {name.rpartition(".")[2] for name in view.bases}
     for name, handler in view.handlers.items():
         frame, me = _begin(engine, owner, name)
+        me.attributes |= said_of_action(engine, handler)
         given = engine.given([REQUEST])
         engine.inline(handler, given.for_function(handler, [me]), frame)
     own_get = _answers(engine, view, owner, "get")

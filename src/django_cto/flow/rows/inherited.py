@@ -112,6 +112,8 @@ def _paginated(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot)
 
 
 def _serializer_class(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    if (held := me.attributes.get("serializer_class")) is not None:
+        return held
     said = attribute(engine.project.names, me.of, "serializer_class")
     found = engine.project.resolve(said.module, said.value) if said else None
     return Ref(found) if isinstance(found, ClassDef) else None

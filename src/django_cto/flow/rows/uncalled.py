@@ -15,14 +15,24 @@ if TYPE_CHECKING:
 
 # What parameters hold by the custom of Django and REST framework.
 GIVEN: dict[str, Value] = {"request": REQUEST, "validated_data": SENT}
+ACTIONS = frozenset({"action", "decorators.action"})
 
 
 def given_alone(engine: Engine, function: FunctionDef) -> list[Value]:
     """What names, annotations and defaults say of the parameters, and of `self` its class."""
     found = [_default(engine, function, number) for number in range(len(function.node.parameters))]
     if function.owner and found and not function.is_decorated("staticmethod"):
-        found[0] = Ref(function.owner) if function.is_decorated("classmethod") else _self(engine, function.owner)
+        is_class = function.is_decorated("classmethod")
+        found[0] = Ref(function.owner) if is_class else _self(engine, function, function.owner)
     return found
+
+
+def said_of_action(engine: Engine, function: FunctionDef) -> dict[str, Value]:
+    """What an action's decorator says in place of the viewset (REST framework, "Marking extra actions for routing")."""
+    actions = [node for node in function.node.decorators if type(node) is s.Call and s.dotted(node.func) in ACTIONS]
+    said = [word for node in actions for word in node.keywords if word.name]
+    found = {word.name: engine.project.resolve(function.module, word.value) for word in said}
+    return {str(name): engine.value_of(definition) for name, definition in found.items() if definition}
 
 
 def has_switch(function: FunctionDef) -> bool:
@@ -45,7 +55,7 @@ def _default(engine: Engine, function: FunctionDef, number: int) -> Value:
     return Rows(known.model, Param((number,))) if isinstance(known, Queryset) else None
 
 
-def _self(engine: Engine, owner: ClassDef) -> Value:
+def _self(engine: Engine, function: FunctionDef, owner: ClassDef) -> Value:
     model = engine.project.models.of(owner)
     if model:
         return Row(model, Param((0,)))
@@ -53,4 +63,4 @@ def _self(engine: Engine, owner: ClassDef) -> Value:
     if users:
         shape = "manager" if is_manager(engine.project, owner) else "queryset"
         return Rows(users[0], Param((0,)), shape=shape) if len(users) == 1 else None
-    return Shown(owner, None) if engine.is_serializer(owner) else Obj(owner)
+    return Shown(owner, None) if engine.is_serializer(owner) else Obj(owner, said_of_action(engine, function))
