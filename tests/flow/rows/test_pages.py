@@ -232,6 +232,23 @@ class Orders(ListView):
 --- templates/shop/orders.html
 {% for order in object_list %}{{ order.customer.name }}{% endfor %}
 
+=== a view that is only the base of the one that a page leads to
+class Orders(ListView):
+    model = Order
+    template_name = "shop/orders.html"
+
+class OpenOrders(Orders):
+    def get_queryset(self):
+        return Order.objects.filter(state="open")  # A
+--- shop/urls.py
+from django.urls import path
+from shop.views import OpenOrders
+urlpatterns = [path("orders/", OpenOrders.as_view())]
+--- config/settings.py
+ROOT_URLCONF = "shop.urls"
+--- templates/shop/orders.html
+{% for order in object_list %}{{ order.customer.name }}{% endfor %} {# A.customer #}
+
 === a filter set
 import django_filters
 class OrderFilter(django_filters.FilterSet):

@@ -33,9 +33,11 @@ PAGE_ROWS = 2
 
 
 def follow_views(engine: Engine) -> None:
-    """Follow every class-based view."""
+    """Follow every class-based view but those that are only the bases of others."""
+    routed = {pattern.view for pattern in engine.project.urls.patterns if isinstance(pattern.view, ClassDef)}
+    bases = {base for owner in routed for base in engine.project.names.mro(owner)} - routed
     for view in engine.project.views.values():
-        if isinstance(view.definition, ClassDef):
+        if isinstance(view.definition, ClassDef) and view.definition not in bases:
             _follow(engine, view, view.definition)
 
 
