@@ -1,4 +1,4 @@
-"""Code that names a relation of many rows and never asks the database for it."""
+"""Code that comes near a relation of many rows and does not ask the database for it once a row."""
 
 from __future__ import annotations
 

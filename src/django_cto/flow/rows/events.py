@@ -26,8 +26,9 @@ MOST_DOUBTFUL = 2
 class Event(Struct, frozen=True, eq=False):
     """A relation that is read once a row: `path` leads there from the rows, `read` is the last line of the way.
 
-    It is written where for each row of the loop something is stored as well, or it is locked for that. It is open where
-    those who give the row may have loaded it, or where the loop ends as soon as something is found.
+    It is of one where all that is gone through belongs to one row, and written where for each row something is stored
+    as well, or it is locked for that. It is open where those who give the row may have loaded it, where all rows may
+    share what is read, or where the loop ends as soon as something is found.
     """
 
     rows: Rows
