@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 START = re.compile(r"(?P<before>.*?\S.*?)Traceback \(most recent call last\):$")
 # Lines of a traceback of which the beginning was cut off; the mark before a frame is indented by two.
 FRAME = re.compile(r"(?P<before>.*?\S.*?)  File \"[^\"]+\", line \d+, in \S+$")
+SIGNS = {START: "Traceback (most recent", FRAME: '  File "'}
 # pytest's own mark, and what belongs to a group of exceptions.
 OTHERS = re.compile(r"E\s*$|.*Exception Group |[\s|+-]*$")
 NUMBER = re.compile(r"\d+")
@@ -33,7 +34,8 @@ def without_prefix(lines: Sequence[str]) -> list[str]:
 def _before(lines: Sequence[str], known: re.Pattern[str]) -> Iterable[str]:
     """What stands before the known lines, where one soon after has it too: else it is a record's own text."""
     for number, line in enumerate(lines):
-        match = known.match(line) if len(line) < LONGEST else None
+        # The quick look first: a log may have a hundred thousand lines.
+        match = known.match(line) if SIGNS[known] in line and len(line) < LONGEST else None
         if not match or OTHERS.match(match["before"]):
             continue
         pattern = re.compile(_pattern(match["before"]))
