@@ -6,7 +6,9 @@ from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
+from django.views.generic import View
 
 from catalogue.models import Book
 from catalogue.selectors import books_in_shelf_order
@@ -32,6 +34,14 @@ def cover(request):
     """The print file of a cover, as the publisher has sent it."""
     path = Path(settings.MEDIA_ROOT) / "covers" / request.GET["name"]
     return FileResponse(path.open("rb"))  # planted: path-or-address-from-input
+
+
+@method_decorator(staff_member_required, name="dispatch")
+class Sheet(View):
+    """What a publisher has sent along with a delivery."""
+
+    def get(self, request, *args, **kwargs):
+        return FileResponse(open(f"{settings.MEDIA_ROOT}/{self.kwargs['name']}", "rb"))  # planted: path-or-address-from-input
 
 
 @staff_member_required

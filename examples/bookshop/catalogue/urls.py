@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/stock/<int:pk>/bind/", desk.bind, name="desk-bind"),
     path("desk/search/", desk.search, name="desk-search"),
     path("desk/covers/", desk.cover, name="desk-cover"),
+    path("desk/sheets/<path:name>", desk.Sheet.as_view(), name="desk-sheet"),
     path("genres/<slug:slug>/size/", views.genre_size, name="genre-size"),
     path("<slug:slug>/", views.BookDetailView.as_view(), name="book-detail"),
     path("<slug:slug>/edit/", views.BookUpdateView.as_view(), name="book-edit"),

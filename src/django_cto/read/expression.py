@@ -175,9 +175,10 @@ class Comprehension(Node, frozen=True, tag="h"):
 
 
 class Format(Node, frozen=True, tag="f"):
-    """An f-string: its literal pieces and expressions in order."""
+    """An f-string or, with `is_template`, a t-string: its literal pieces and expressions in order."""
 
     parts: tuple[Expr, ...]
+    is_template: bool = False
 
 
 class Await(Node, frozen=True, tag="w"):
@@ -227,7 +228,7 @@ def text_of(node: Expr | None) -> str | None:
 LEAVES = frozenset({Name, Constant})
 # Fields that hold words, spans or marks, and never a node.
 WORDS = frozenset({
-    "at", "id", "name", "kind", "op", "ops", "is_async", "name_at", "words", "module", "level", "local",
+    "at", "id", "name", "kind", "op", "ops", "is_async", "is_template", "name_at", "words", "module", "level", "local",
 })  # fmt: skip
 
 

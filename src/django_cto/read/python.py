@@ -49,18 +49,19 @@ def parse(text: str, *, bodies: bool = True) -> Parsed:
     Without `bodies`, nothing but the imports is read of what is inside functions.
     """
     faults: tuple[Fault, ...] = ()
+    before: list[str] = []
     try:
         tree = _parsed(text)
     except UNREADABLE:
         from django_cto.read.recover import mend
 
         mended = mend(text)
-        text, faults = mended.text, mended.faults
+        before, text, faults = text.split("\n"), mended.text, mended.faults
         try:
             tree = _parsed(text)
         except UNREADABLE as error:
             return Parsed(faults=(*faults, Fault(1, 1, f"cannot be parsed: {error}")))
-    reader = _Reader(text, bodies=bodies)
+    reader = _Reader(text, before, bodies=bodies)
     try:
         body = reader.body(tree.body)
     except RecursionError:
@@ -75,11 +76,15 @@ def _parsed(text: str) -> ast.Module:
 
 
 class _Reader:
-    """Carries what one file's conversion needs: how to count columns in characters, and the names met so far."""
+    """Carries what one file's conversion needs: how to count columns in characters, and the names met so far.
 
-    __slots__ = ("at", "bodies", "depth", "imports", "inside", "lines", "mentions", "wide")
+    `before` has the lines as they were, if newer syntax was put differently for the running Python.
+    """
 
-    def __init__(self, text: str, *, bodies: bool) -> None:
+    __slots__ = ("at", "before", "bodies", "depth", "imports", "inside", "lines", "mentions", "wide")
+
+    def __init__(self, text: str, before: list[str], *, bodies: bool) -> None:
+        self.before = before
         self.bodies = bodies
         self.mentions: set[str] = set()
         self.imports: list[s.Imported] = []
@@ -107,6 +112,13 @@ class _Reader:
     def column(self, line: int, offset: int) -> int:
         data = self.lines[line - 1] if line <= len(self.lines) else b""
         return offset if data.isascii() else len(data[:offset].decode("utf-8", "replace"))
+
+    def was_template(self, node: ast.JoinedStr) -> bool:
+        """Whether a t-string stood where an f-string was put for it."""
+        if not self.before:
+            return False
+        start = self.column(node.lineno, node.col_offset) if self.lines else node.col_offset
+        return "t" in self.before[node.lineno - 1][start : start + 2].lower().partition('"')[0].partition("'")[0]
 
     def body(self, nodes: list[Any]) -> tuple[s.Stmt, ...]:
         found = [
@@ -171,6 +183,10 @@ def _call(r: _Reader, n: Any) -> s.Call:
     if keywords and any(keyword.name is None for keyword in keywords):
         r.mentions.add(f"{func.name if type(func) is s.Attribute else s.dotted(func)}{s.UNPACKED}")
     return s.Call(r.at(n), func, r.all(n.args), keywords)
+
+
+def _format(r: _Reader, n: Any) -> s.Format:
+    return s.Format(r.at(n), r.all(n.values), type(n) is not ast.JoinedStr or r.was_template(n))
 
 
 def _mapping(r: _Reader, n: Any) -> s.Mapping:
@@ -325,7 +341,7 @@ EXPRESSIONS: dict[type, Callable[[_Reader, Any], Any]] = {
     ast.SetComp: _comprehension("set"),
     ast.DictComp: _comprehension("dict"),
     ast.GeneratorExp: _comprehension("generator"),
-    ast.JoinedStr: lambda r, n: s.Format(r.at(n), r.all(n.values)),
+    ast.JoinedStr: _format,
     ast.FormattedValue: lambda r, n: r.expr(n.value),
     ast.Await: lambda r, n: s.Await(r.at(n), r.expr(n.value)),
     ast.Yield: lambda r, n: s.Yield(r.at(n), r.maybe(n.value)),

@@ -46,6 +46,7 @@ def found_in(*lines: str, **others: str) -> Reached | None:
         ("text = request.GET.get('q')", "if text is None:", "    text = 'a'"),
         ("text = request.GET['q']", "if text and name:", "    text = 'a'"),
         ("d = {'a': request.GET['q']}", "text = d['a']"),
+        ("head = t'{name}'", "text = f\"a {request.GET['q']}\""),
         ("d = {'a': request.GET['q']}", "for _, value in d.items():", "    text = value"),
         ("d = [request.GET['q']]", "text = ' '.join(word for word in d)"),
         ("d = {}", "d['a'] = request.GET['q']", "text = ' '.join(d.values())"),
@@ -82,6 +83,8 @@ def test_input_in_the_text_is_found(lines: tuple[str, ...]) -> None:
         ("from psycopg import sql", "text = sql.SQL('a {}').format(sql.Identifier(request.GET['q']))"),
         ("q = request.GET.getlist('q')", "text = 'a IN (%s)' % ', '.join(['%s'] * len(q))"),
         ("text = f\"a {request.META['REMOTE_ADDR']}\"",),
+        ("text = t\"a {request.GET['q']}\"",),
+        ("q = request.GET['q']", "text = rt'a {q}' 'b'"),
         ("q = request.GET['q']", "if q == 'x':", "    text = q", "else:", "    text = 'y'"),
         ("d = {'a': request.GET['q']}", "text = ' '.join(key for key in d)"),
         ("d = {}", "d['a'] = request.GET['q']", "text = ''", "for key in d:", "    text += key"),
@@ -117,6 +120,24 @@ def test_input_is_followed_out_of_functions_of_the_project() -> None:
     found = found_in("text = wrap(word(request))", RUN, shop__tools=tools)
     assert found
     assert found.said == "request.GET"
+
+
+@pytest.mark.parametrize(
+    ("route", "is_free"), [("<name>/", True), ("<str:name>/", True), ("<int:name>/", False), ("<slug:name>/", False)]
+)
+@pytest.mark.parametrize("reads", ["self.kwargs['name']", "self.kwargs.get('name', '')"])
+def test_so_is_one_that_a_class_keeps(route: str, is_free: bool, reads: str) -> None:
+    files = {
+        "config/settings.py": "ROOT_URLCONF = 'config.urls'\nINSTALLED_APPS = []\n",
+        "config/urls.py": "from django.urls import path\nfrom shop.views import Show\n"
+        f"urlpatterns = [path('{route}', Show.as_view())]\n",
+        "shop/views.py": "from django.db import connection\nfrom django.views.generic import View\n\n"
+        f"class Show(View):\n    def get(self, request):\n        connection.cursor().execute(f'a {{{reads}}}')\n",
+    }
+    flow = Flow(project_from(files))
+    found = [first_reached(flow, site.function, texts, lambda each: True) for site, texts in sql_texts(flow)]
+    assert [each is not None for each in found] == ([True] if is_free else [False])
+    assert not is_free or (found[0] and found[0].input.source == "url")
 
 
 @pytest.mark.parametrize(

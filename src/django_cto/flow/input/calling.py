@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from django_cto.flow.input.guards import converted
-from django_cto.flow.input.sources import is_sent
+from django_cto.flow.input.sources import under
 from django_cto.flow.input.values import NONE, PARAMETER, Inputs, Step, carried, item, of_kind, part, together
 from django_cto.project.definitions import ClassDef, FunctionDef, place_of
 from django_cto.project.names import symbol_of
@@ -57,7 +57,7 @@ def called(reading: Reading, node: s.Call) -> Inputs:
 def _method(node: s.Call, name: str, receiver: Inputs, given: list[Inputs]) -> Inputs:
     if name in TAKES_ONE:
         key = s.text_of(node.args[0]) if node.args else None
-        return together([item(tuple(each for each in receiver if is_sent(each.source, key))), *given[1:]])
+        return together([under(receiver, key), *given[1:]])
     if name == "items":
         return tuple(msgspec.structs.replace(each, kind=PAIRS.get(each.kind, "items")) for each in receiver)
     if name in {"values", "keys"}:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from django_cto.flow.input.origin import FARTHEST, Handing, calls_that_hand
-from django_cto.flow.input.sources import url_source
+from django_cto.flow.input.sources import KEPT, kept_source, url_source
 from django_cto.flow.input.trace import traced
 from django_cto.flow.input.values import NONE, PARAMETER, Input, Step, carried
 from django_cto.project.definitions import FunctionDef, place_of
@@ -55,10 +55,12 @@ def first_reached(
 
 
 def _origins(flow: Flow, function: FunctionDef, each: Input, depth: int) -> Iterator[Input]:
-    if each.source != PARAMETER:
+    if each.source == KEPT:
+        if source := kept_source(flow, function, each.name):
+            yield msgspec.structs.replace(each, source=source)
+    elif each.source != PARAMETER:
         yield each
-        return
-    if source := url_source(flow, function, each.name):
+    elif source := url_source(flow, function, each.name):
         kind = "value" if each.kind == "whole" else each.kind
         yield msgspec.structs.replace(each, source=source, kind=kind, said=f"{each.name} (from the URL)")
     elif depth:

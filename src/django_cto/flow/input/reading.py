@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django_cto.flow.input.calling import called, target_of
 from django_cto.flow.input.guards import FLAG, is_test, looked_at, made_of, parts_of, tested
-from django_cto.flow.input.sources import is_sent, read_from_request
+from django_cto.flow.input.sources import read_from_request, under
 from django_cto.flow.input.spelling import bound_names, spelt
 from django_cto.flow.input.values import (
     NONE,
@@ -48,7 +48,7 @@ class Reading:
     def value(self, node: s.Expr) -> Inputs:
         """What an expression has of the input."""
         read = READERS.get(type(node))
-        found = read(self, node) if read else self._inside(node)
+        found = read(self, node) if read else self.inside(node)
         spelling = spelt(node) if found or self.held else ""
         if spelling in self.held and type(node) is not s.Name:
             found = self.held[spelling]
@@ -69,11 +69,11 @@ class Reading:
         """What a call calls."""
         return target_of(self, node)
 
-    def _inside(self, node: object) -> Inputs:
+    def inside(self, node: object) -> Inputs:
         """Of expressions that hand on nothing only the parts are read."""
         for child in s.children(node):
             if isinstance(child, s.Keyword | s.Generator):
-                self._inside(child)
+                self.inside(child)
             else:
                 self.value(child)  # type: ignore[arg-type]
         return NONE
@@ -146,8 +146,7 @@ def _subscript(reading: Reading, node: s.Subscript) -> Inputs:
     reading.value(node.index)
     if isinstance(node.index, s.Slice):
         return cut(below)
-    key = s.text_of(node.index)
-    return item(tuple(each for each in below if is_sent(each.source, key)))
+    return under(below, s.text_of(node.index))
 
 
 def _binary(reading: Reading, node: s.Binary) -> Inputs:
@@ -169,6 +168,8 @@ def _filled_in(reading: Reading, node: s.Expr, right: Inputs, is_first: bool) ->
 
 
 def _format(reading: Reading, node: s.Format) -> Inputs:
+    if node.is_template:  # Whoever takes one, a cursor say, gets the text and its values apart.
+        return reading.inside(node)
     found, is_first = [], True
     for piece in node.parts:
         found.append(part(reading.value(piece), is_first))

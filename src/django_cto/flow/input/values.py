@@ -24,11 +24,12 @@ class Input(msgspec.Struct, frozen=True):
     """A value that a user may choose, or what a caller gives for the parameter `name`.
 
     `source` is the attribute of the request that it was read from (GET, POST, data, headers …), `url` for an argument
-    of the URL (`url path` where that may hold slashes) or `parameter`; `place` is where it was read, `said` how that is
-    written. `kind` is mapping, items (its pairs), key, value, file, held (in a list of the code's own), table (in such
-    a dict), tables (a list of those), pairs (of such a dict), or whole: a parameter just as it came. `is_part` says
-    that the code put text around it, `is_first` that the text begins with it, `is_cut` that no more of it is left than
-    so many signs, `is_validated` that a form or serializer looks at the same part of the request in the same function.
+    of the URL (`url path` where that may hold slashes), kwargs for what a view keeps of it under `name`, or
+    `parameter`; `place` is where it was read, `said` how that is written. `kind` is mapping, items (its pairs), key,
+    value, file, held (in a list of the code's own), table (in such a dict), tables (a list of those), pairs (of such a
+    dict), or whole: a parameter just as it came. `is_part` says that the code put text around it, `is_first` that the
+    text begins with it, `is_cut` that no more of it is left than so many signs, `is_validated` that a form or
+    serializer looks at the same part of the request in the same function.
     """
 
     source: str

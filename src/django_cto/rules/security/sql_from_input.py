@@ -7,7 +7,7 @@ parameter travels apart from the text, and no value of it is ever read as SQL.
 Found are `raw()`, `extra()`, `RawSQL` and the `execute` of a cursor whose text is put together (f-string, `%`, `format`,
 `+`) with something from the request, in the same function or handed down by its callers. Let be is what no longer can be
 SQL: numbers, UUIDs and dates that were converted, names out of a fixed list or table, quoted identifiers
-(`connection.ops.quote_name`, `psycopg.sql.Identifier`), what a form or serializer has validated, and parameters.
+(`connection.ops.quote_name`, `psycopg.sql.Identifier`), what a form or serializer has validated, parameters, and t-strings, whose values travel apart.
 
 ## Bad
 ```python
