@@ -26,7 +26,7 @@ def search(request):
     books = books_in_shelf_order(words)
     if not books:
         return HttpResponse(f"<p>Nothing found for <b>{words}</b></p>")  # planted: html-from-input
-    return render(request, "catalogue/stock.html", {"books": books[:100]})
+    return render(request, "catalogue/stock.html", {"books": books[:100], "words": words})
 
 
 @staff_member_required

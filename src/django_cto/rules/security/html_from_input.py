@@ -5,7 +5,8 @@ Django escapes what a template shows; `mark_safe`, `SafeString` and an `HttpResp
 may do (CWE-79, cross-site scripting).
 
 Found is text from the request that is marked safe, that is itself the format of `format_html`, or that is a part of an
-`HttpResponse` (which is HTML unless another `content_type` is given), in the same function or handed down by its callers.
+`HttpResponse` (which is HTML unless another `content_type` is given), or that a view hands to a template which shows it by
+`|safe` or below `{% autoescape off %}`, in the same function or handed down by its callers.
 Let be is what was escaped (`escape`, `format_html` with arguments, `bleach.clean`, a template), converted or tested, what a
 form has validated, and what no link can choose: headers, JSON, and a form under the protection of Django's CSRF token.
 
@@ -13,35 +14,57 @@ form has validated, and what no link can choose: headers, JSON, and a form under
 ```python
 # shop/views.py
 from django.http import HttpResponse
+from django.shortcuts import render
 
 
 def nothing_found(request):
     words = request.GET.get("q", "")
     return HttpResponse(f"<p>Nothing found for <b>{words}</b></p>")  # <-
+
+
+def found(request):
+    return render(request, "shop/found.html", {"words": request.GET.get("q", "")})
+```
+```html
+{# shop/templates/shop/found.html #}
+<h1>{{ words|safe }}</h1>  {# <- #}
 ```
 
 ## Good
 ```python
 # shop/views.py
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.html import format_html
 
 
 def nothing_found(request):
     words = request.GET.get("q", "")
     return HttpResponse(format_html("<p>Nothing found for <b>{}</b></p>", words))
+
+
+def found(request):
+    return render(request, "shop/found.html", {"words": request.GET.get("q", "")})
+```
+```html
+{# shop/templates/shop/found.html #}
+<h1>{{ words }}</h1>
 ```
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from django_cto.flow import Flow
-from django_cto.flow.input import Input, first_reached
+from django_cto.flow.input import Reached, first_reached
 from django_cto.flow.input.pages import html_texts
+from django_cto.flow.input.shown import shown_raw
+from django_cto.flow.sites import CallSite
 from django_cto.flow.wording import written
+from django_cto.read import syntax as s
 from django_cto.rule import Confidence, Finding, Related, Severity
+from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
 # Preview until there are ten hits to judge.
@@ -52,17 +75,24 @@ CHOSEN_BY_LINK = frozenset({"GET", "url", "url path"})
 
 def check(flow: Flow) -> Iterator[Finding]:
     for site, text in html_texts(flow):
-        sources = CHOSEN_BY_LINK | {"POST"} if site.function.is_decorated("csrf_exempt") else CHOSEN_BY_LINK
-        found = first_reached(flow, site.function, [text], lambda each, sources=sources: _is_text(each, sources))  # type: ignore[misc]
-        if found:
-            yield Finding(
-                place=site.place,
-                message=f"`{written(site.call.func)}()` shows `{found.said}` as HTML, scripts included",
-                confidence=Confidence.CERTAIN if found.is_near else Confidence.LIKELY,
-                related=tuple(Related(step.place, step.note) for step in found.trail),
-                symbol=site.function.symbol,
-            )
+        if found := _reached(flow, site, text):
+            yield _finding(found, site, site.place, f"{written(site.call.func)}()")
+    for site, value, place, shown in shown_raw(flow):
+        if found := _reached(flow, site, value):
+            handed = Related(site.place, "handed to the template here")
+            yield _finding(found, site, place, f"{{{{ {shown} }}}}", handed)
 
 
-def _is_text(each: Input, sources: Collection[str]) -> bool:
-    return each.source in sources and each.kind == "value"
+def _reached(flow: Flow, site: CallSite, text: s.Expr) -> Reached | None:
+    sources = CHOSEN_BY_LINK | {"POST"} if site.function.is_decorated("csrf_exempt") else CHOSEN_BY_LINK
+    return first_reached(flow, site.function, [text], lambda each: each.source in sources and each.kind == "value")
+
+
+def _finding(found: Reached, site: CallSite, place: Place, what: str, *related: Related) -> Finding:
+    return Finding(
+        place=place,
+        message=f"`{what}` shows `{found.said}` as HTML, scripts included",
+        confidence=Confidence.CERTAIN if found.is_near else Confidence.LIKELY,
+        related=(*(Related(step.place, step.note) for step in found.trail), *related),
+        symbol=site.function.symbol,
+    )
