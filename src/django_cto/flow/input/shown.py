@@ -29,20 +29,29 @@ LEAVES = frozenset({
 
 def shown_raw(flow: Flow) -> Iterator[tuple[CallSite, s.Expr, Place, str]]:
     """Every value that a call hands to a template under a name that this shows as it is, with the place there."""
-    for site in calls_with_input(flow, RENDERS, _given):
-        place, _ = RENDERS[site.name]
-        named = site.call.argument(place, "template_name")
-        template = flow.project.templates.get(s.text_of(named) or "") if named is not None else None
-        if template is not None and site.symbol.startswith("django.") and template.path.endswith((".html", ".htm")):
-            raw = dict(_raw_names(template))
-            for key, value in _context(flow, site):
-                if key in raw:
-                    yield site, value, *raw[key]
+    known: dict[str, dict[str, tuple[Place, str]]] = {}
+
+    def raw_in(call: s.Call) -> dict[str, tuple[Place, str]]:
+        named = call.argument(RENDERS[_last_name(call)][0], "template_name")
+        name = s.text_of(named) if named is not None else None
+        if name and name not in known:
+            template = flow.project.templates.get(name)
+            known[name] = dict(_raw_names(template)) if template else {}
+        return known[name] if name else {}
+
+    for site in calls_with_input(flow, RENDERS, lambda call: _given(call) if raw_in(call) else []):
+        raw = raw_in(site.call) if site.symbol.startswith("django.") else {}
+        for key, value in _context(flow, site) if raw else ():
+            if key in raw:
+                yield site, value, *raw[key]
+
+
+def _last_name(call: s.Call) -> str:
+    return call.func.name if isinstance(call.func, s.Attribute) else s.dotted(call.func)
 
 
 def _given(call: s.Call) -> list[s.Expr]:
-    name = call.func.name if isinstance(call.func, s.Attribute) else s.dotted(call.func)
-    context = call.argument(RENDERS[name][1], "context")
+    context = call.argument(RENDERS[_last_name(call)][1], "context")
     return [] if context is None else [context]
 
 
@@ -59,12 +68,16 @@ def _context(flow: Flow, site: CallSite) -> Iterator[tuple[str, s.Expr]]:
 def _raw_names(template: TemplateFile) -> Iterator[tuple[str, tuple[Place, str]]]:
     """The variables that a template shows as they are, each with the place of a tag and how that is written."""
     is_off = [False]
-    for tag in template.tags:
+    for tag in template.tags if template.path.endswith((".html", ".htm")) else ():
         if tag.name == "autoescape":
             is_off.append(tag.words == ("off",))
         elif tag.name == "endautoescape" and len(is_off) > 1:
             is_off.pop()
-        elif tag.name == "=" and (found := SHOWN.fullmatch(text := "".join(tag.words))):
+        elif (
+            tag.name == "="
+            and (is_off[-1] or "safe" in tag.words[-1])
+            and (found := SHOWN.fullmatch(text := "".join(tag.words)))
+        ):
             filters = set(FILTER.findall(found[2]))
             if filters <= LEAVES and ("safe" in filters or is_off[-1]):
                 yield found[1], (Place(template.path, tag.line, tag.column, tag.line, tag.end), text)
