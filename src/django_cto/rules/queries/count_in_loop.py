@@ -69,7 +69,6 @@ from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity,
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
-PREVIEW = True
 MOST_OF_ONE_LINE = 10
 # What is further from the queryset has its own conditions on the way.
 FURTHEST = 4

@@ -67,7 +67,6 @@ from django_cto.flow.rows.domain import Refined
 from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.MAJOR
-PREVIEW = True
 # They want the row as it is now, or are sent to no database.
 ON_PURPOSE = frozenset({"select_for_update", "using", "contains", "explain"})
 

@@ -59,7 +59,6 @@ from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Saf
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
-PREVIEW = True
 # What is further from the queryset has its own conditions on the way.
 FURTHEST = 3
 

@@ -72,7 +72,6 @@ from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Saf
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
-PREVIEW = True
 MOST_OF_ONE_LINE = 10
 
 

@@ -75,7 +75,6 @@ from django_cto.rule import MOST_RELATED, Confidence, Finding, Related, Severity
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
-PREVIEW = True
 MOST_OF_ONE_LINE = 3
 # What is further from the loop has its own conditions on the way.
 FURTHEST = 3
