@@ -10,6 +10,7 @@ import pytest
 
 from django_cto.cli import run
 from django_cto.error import all_errors
+from django_cto.facts.store import Store
 
 Captured = pytest.CaptureFixture[str]
 MODELS = "from django.db import models\n\n\nclass Book(models.Model):\n    tags = models.JSONField(default=[])\n"
@@ -28,6 +29,12 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def explained(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> tuple[int, str]:
     code = run(["explain", *arguments])
     return code, capsysbinary.readouterr().out.decode()
+
+
+def kept(path: str) -> bool:
+    """Whether the facts of a file are in the store."""
+    store = Store(Path())
+    return path in store.load() or path in store.doubtful
 
 
 Bytes = pytest.CaptureFixture[bytes]
@@ -126,3 +133,13 @@ def test_wrong_use(shop: Path, capsys: Captured) -> None:
     assert run(["explain", "absent.txt"]) == 2
     assert run(["explain", "no-such-table", "--project", "absent"]) == 2
     assert "absent does not exist" in capsys.readouterr().err
+
+
+def test_the_first_time_tests_are_read_only_for_an_error_that_names_them(shop: Path, capsysbinary: Bytes) -> None:
+    (shop / "shop" / "tests").mkdir()
+    (shop / "shop" / "tests" / "test_book.py").write_text("def test_it():\n    pass\n", encoding="utf-8")
+    (shop / "error.txt").write_text(ERROR, encoding="utf-8")
+    assert explained(capsysbinary, "error.txt")[0] == 0
+    assert not kept("shop/tests/test_book.py")
+    assert explained(capsysbinary, "error.txt")[0] == 0
+    assert kept("shop/tests/test_book.py")

@@ -53,14 +53,21 @@ def explain(text: str, root: Path) -> Explained | Unknown:
     if not found:
         return Unknown(traces_in(text))
     error, seen = found[0]
-    answer = error.answer(seen, functools.partial(_project, root))
+    answer = error.answer(seen, functools.partial(_project, root, text))
     return Explained(error=error, seen=seen, answer=answer, release=django_release(seen.trace, root))
 
 
-def _project(root: Path) -> Project:
+def _project(root: Path, text: str) -> Project:
     # Imported here: many errors need nothing of the project.
     from django_cto.audit.config import read_config
+    from django_cto.facts.file import is_test_path
+    from django_cto.facts.store import Store
     from django_cto.project import load_project
+    from django_cto.read.walk import Walk, walk
 
     config = read_config(root)
-    return load_project(root, exclude=config.exclude, settings=config.settings)
+    walked = walk(root, config.exclude)
+    if "test" not in text and not Store(root).folder.exists():
+        # Where nothing was read before, tests are half of what there is, and they say nothing of this error.
+        walked = Walk(tuple(file for file in walked.files if not is_test_path(file.path)), walked.left_out)
+    return load_project(root, walked=walked, settings=config.settings)
