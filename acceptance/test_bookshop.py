@@ -1,4 +1,4 @@
-"""The bookshop passes its own tests after every fix is applied to it, those that count queries among them."""
+"""The bookshop passes its own tests after every fix is applied to it, and when a person has done the rest."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BOOKSHOP = ROOT / "examples" / "bookshop"
+BY_HAND = ROOT / "examples" / "bookshop.patch"
 CHECK = (str(ROOT / ".venv" / "bin" / "django-cto"), "check", ".", "--preview", "--all-migrations", "--no-cache")
 FAILED = re.compile(r"^(?:FAIL|ERROR): (\w+)", re.MULTILINE)
 
@@ -67,6 +68,16 @@ def test_after_all_fixes_every_test_passes_and_nothing_is_left_that_can_be_fixed
     assert len(left) == sum(1 for finding in before if not finding["fix"])
     assert failed(python, shop) == set()
     assert that_count_queries()
+
+
+def test_after_the_fixes_and_what_is_left_to_a_person_nothing_is_found(python: Path, shop: Path) -> None:
+    review(shop, "--fix", "--unsafe-fixes")
+    subprocess.run(["git", "apply", str(BY_HAND)], cwd=shop, check=True)
+    done = subprocess.run(CHECK, cwd=shop, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Nothing found")
+    assert failed(python, shop) == set()
+    command = [str(python), "manage.py", "makemigrations", "--check", "--settings", "config.settings.test"]
+    subprocess.run(command, cwd=shop, capture_output=True, check=True)
 
 
 def test_what_is_fixed_of_queries_alone_is_enough_for_the_tests_that_count_them(python: Path, shop: Path) -> None:

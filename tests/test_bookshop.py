@@ -141,3 +141,14 @@ def test_what_has_a_fix_is_cured_by_it_and_nothing_new_comes(project: str, tmp_p
     assert cured
     assert len(findings) == len(review(project)["findings"]) - cured
     assert summary["unparsed_files"] == []
+
+
+def test_what_has_no_fix_is_mended_by_hand_and_the_review_is_clean(tmp_path: Path) -> None:
+    shop = tmp_path / "bookshop"
+    shutil.copytree(EXAMPLES / "bookshop", shop)
+    fixed("bookshop", tmp_path)
+    subprocess.run(["git", "apply", str(EXAMPLES / "bookshop.patch")], cwd=shop, check=True)
+    command = [sys.executable, "-m", "django_cto", "check", str(shop), "--all-migrations", "--preview", "--no-cache"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Nothing found")
+    assert "Held back 2 silenced" in done.stdout
