@@ -122,15 +122,6 @@ class View:
         """The project's forms it uses, by `form_class` or anywhere in its functions."""
         return tuple(self._used("form_class", is_form))
 
-    def uses(self, owner: ClassDef) -> bool:
-        """Whether it uses one form or serializer of the project: quicker than to ask for all of them."""
-        for name in ("serializer_class", "form_class"):
-            said = self.said(name)
-            if said and self.project.resolve(said.module, said.value) is owner:
-                return True
-        functions = (function for function in self.functions if owner.name in function.node.mentions)
-        return any(found is owner for function in functions for found in mentioned(self.project, function))
-
     def _used(self, name: str, is_wanted: Callable[[Names, ClassDef], bool]) -> Iterator[ClassDef]:
         said, seen = self.said(name), set[int]()
         found: list[Definition | None] = [self.project.resolve(said.module, said.value)] if said else []

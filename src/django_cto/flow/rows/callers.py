@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django_cto.flow.arrivals import Arrival, arrivals_of
 from django_cto.project.definitions import ClassDef, FunctionDef
+from django_cto.project.view_users import views_with
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
@@ -111,5 +112,5 @@ class Callers:
             return [owner.symbol]
         if owner.symbol not in self.project.forms and owner.symbol not in self.project.serializers:
             return ()
-        views = [view.definition for view in self.project.views.values() if view.uses(owner)]
+        views = [view.definition for view in views_with(self.project, owner)]
         return [view.symbol if isinstance(view, ClassDef) else id(view.node) for view in views]

@@ -109,6 +109,7 @@ from django_cto.project.forms import Form
 from django_cto.project.guards import default_permissions
 from django_cto.project.serializers import Serializer
 from django_cto.project.view import View
+from django_cto.project.view_users import views_with
 from django_cto.read import syntax as s
 from django_cto.rule import EntryPoint, Finding, Fix, Related, Safety, Severity
 from django_cto.text import Edit
@@ -196,9 +197,7 @@ def _decides(project: Project, owner: ClassDef) -> bool:
 
 def _open_view(project: Project, owner: ClassDef) -> View | None:
     """A view that writes through a serializer or form and asks for no more than a log-in."""
-    return next(
-        (view for view in project.views.values() if view.uses(owner) and _writes(view) and _is_open(view)), None
-    )
+    return next((view for view in views_with(project, owner) if _writes(view) and _is_open(view)), None)
 
 
 def _writes(view: View) -> bool:
