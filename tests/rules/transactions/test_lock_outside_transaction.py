@@ -1,8 +1,10 @@
 import pytest
+from msgspec.structs import replace
 from tests.rules.transactions.shop import HEAD, found_in, lines
 
 from django_cto.rule import Confidence, Severity
 from django_cto.rules.transactions import lock_outside_transaction as rule
+from django_cto.text import apply_edits
 
 TASK = "@shared_task\ndef go(pk):\n    "
 FETCH = "Order.objects.select_for_update().get(pk=pk)"
@@ -88,3 +90,50 @@ def test_a_view_without_settings_is_only_possible():
 
 
 MANAGE = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'config.settings')\n"
+
+
+def fixed(code: str) -> str | None:
+    """The code behind the imports after the fix of its one finding, None where that has none."""
+    (found,) = found_in(rule, code)
+    text = HEAD + code
+    return (
+        apply_edits({"": text}, [replace(edit, path="") for edit in found.fix.edits])[""][len(HEAD) :]
+        if found.fix
+        else None
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"{TASK}order = {FETCH}\n    order.state = 'x'\n    order.save()\n",
+        "@shared_task\ndef go(pk):\n    for order in Order.objects.select_for_update(): print(order)\n",
+        f"class Close(View):\n    def post(self, request, pk):\n        {FETCH}.delete()\n        return 1\n",
+        f"{TASK}try:\n        {FETCH}\n    except Order.DoesNotExist:\n        raise ValueError\n",
+        f"def lock(pk):\n    order = {FETCH}\n    order.save()\n    return order.state\n\n@shared_task\ndef go(pk):\n    lock(pk)\n",
+    ],
+)
+def test_the_function_that_locks_is_run_in_a_transaction(code: str):
+    before = next(line for line in code.split("\n") if line.lstrip().startswith("def "))
+    indent = before[: -len(before.lstrip())] if before != before.lstrip() else ""
+    after = fixed(code)
+    assert after == code.replace(before, f"{indent}@transaction.atomic\n{before}", 1)
+    assert lines(rule, after) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"def lock(pk):\n    return {FETCH}\n\n@shared_task\ndef go(pk):\n    lock(pk)\n",
+        f"def lock(pk):\n    if pk:\n        return None, {FETCH}\n\n@shared_task\ndef go(pk):\n    lock(pk)\n",
+        f"class Close(View):\n    def post(self, request, pk):\n        self.order = {FETCH}\n",
+        f"@shared_task\ndef go(pks):\n    for pk in pks:\n        {FETCH}\n",
+        f"{TASK}order = {FETCH}\n    yield order\n",
+        f"{TASK}{FETCH.replace('.get', '.using(2).get')}\n",
+        f"{TASK}try:\n        {FETCH}\n    except Exception:\n        return\n",
+        f"{TASK}try:\n        {FETCH}\n    except (ValueError, IntegrityError):\n        return\n",
+        f"{TASK}{FETCH}.save()\n    raise ValueError\n",
+    ],
+)
+def test_what_is_not_one_transaction_is_left_to_people(code: str):
+    assert fixed(code) is None

@@ -9,6 +9,10 @@ up to five others, with no transaction on the way: that others open one does not
 switch the lock off by what they give for a parameter, or leave to its default. Where nobody is seen to call a function, or
 the queryset is only handed on, nothing is said.
 
+The edit puts the whole function into a transaction, and an error in it undoes what it has written. None is offered where
+the locked rows leave the function, for then it is the caller that needs one; in loops; and where errors are caught or raised
+that decide about what was written.
+
 ## Bad
 ```python
 # shop/tasks.py
@@ -55,12 +59,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow import Flow
+from django_cto.flow.enclosing import by_decorator
 from django_cto.flow.entries import Way, way_without_transaction
 from django_cto.flow.locks import Locked, locked_in
 from django_cto.flow.requests import atomic_requests
 from django_cto.flow.wording import written
 from django_cto.project import Project
-from django_cto.rule import Confidence, EntryPoint, Finding, Related, Severity
+from django_cto.rule import Confidence, EntryPoint, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.BLOCKER
 
@@ -70,12 +75,13 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
         for locked in locked_in(flow, function):
             way = way_without_transaction(flow, locked.asked)
             if way:
-                yield _finding(project, locked, way)
+                yield _finding(flow, locked, way)
 
 
-def _finding(project: Project, locked: Locked, way: Way) -> Finding:
+def _finding(flow: Flow, locked: Locked, way: Way) -> Finding:
     # Without the project's settings nobody knows whether its requests run in a transaction.
-    is_open = way.kind == "view" and atomic_requests(project).is_on is None
+    is_open = way.kind == "view" and atomic_requests(flow.project).is_on is None
+    edits = by_decorator(flow, locked)
     callers = tuple(Related(caller.place, "called here, with no transaction") for caller in way.callers)
     return Finding(
         place=locked.place,
@@ -85,4 +91,5 @@ def _finding(project: Project, locked: Locked, way: Way) -> Finding:
         related=callers,
         symbol=locked.asked.function.symbol,
         entry_point=EntryPoint(way.kind, way.name),
+        fix=Fix(f"Run `{locked.asked.function.name}` in a transaction", Safety.UNSAFE, edits) if edits else None,
     )
