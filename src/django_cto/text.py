@@ -61,6 +61,16 @@ def apply_edits(texts: Mapping[str, str], edits: Iterable[Edit]) -> dict[str, st
     return changed
 
 
+def text_at(text: str, place: Place) -> str:
+    """What stands at a place."""
+    return text[offset_of(text, (place.line, place.column)) : offset_of(text, (place.end_line, place.end_column))]
+
+
+def put_at(place: Place, text: str) -> Edit:
+    """The edit that puts a text for what stands at a place."""
+    return Edit(place.path, (place.line, place.column), (place.end_line, place.end_column), text)
+
+
 def edit_of(text: str, place: Place, old: str, new: str) -> Edit | None:
     """The edit that puts `new` for `old` within a place of one line; None where `old` does not stand there."""
     line = text.split("\n")[place.line - 1]

@@ -13,7 +13,7 @@ from django_cto.flow.values import Manager, Queryset
 from django_cto.project.definitions import ClassDef, External
 from django_cto.project.model import Model
 from django_cto.read import syntax as s
-from django_cto.text import Edit, offset_of
+from django_cto.text import Edit, offset_of, text_at
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
@@ -46,9 +46,7 @@ class Source(Struct, frozen=True, eq=False):
 
     def of(self, node: s.Expr | s.Stmt | s.Keyword) -> str:
         """The text of a node."""
-        place = s.place_of(self.path, node.at)
-        start = offset_of(self.text, (place.line, place.column))
-        return self.text[start : offset_of(self.text, (place.end_line, place.end_column))]
+        return text_at(self.text, s.place_of(self.path, node.at))
 
     def put(self, first: s.Expr | s.Stmt, last: s.Expr | s.Stmt, text: str) -> Edit:
         """The edit that puts a text for all from one node to another."""

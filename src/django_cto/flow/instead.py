@@ -12,7 +12,7 @@ from django_cto.project.fields import Field
 from django_cto.project.importing import import_edits
 from django_cto.project.model import Model
 from django_cto.read import syntax as s
-from django_cto.text import Edit, offset_of
+from django_cto.text import Edit, offset_of, put_at, text_at
 
 WHOLE = frozenset({
     "IntegerField", "SmallIntegerField", "BigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField",
@@ -162,11 +162,9 @@ def _is_sure(field: Field | None, kinds: frozenset[str]) -> bool:
 def _text(flow: Flow, wasted: Wasted, node: s.Expr) -> str:
     """The source of an expression, in brackets where it goes over several lines."""
     place = place_of(wasted.function.module, node.at)
-    text = flow.project.text(place.path)
-    found = text[offset_of(text, (place.line, place.column)) : offset_of(text, (place.end_line, place.end_column))]
+    found = text_at(flow.project.text(place.path), place)
     return f"({found})" if "\n" in found else found
 
 
 def _put(wasted: Wasted, node: s.Expr, text: str) -> Edit:
-    place = place_of(wasted.function.module, node.at)
-    return Edit(place.path, (place.line, place.column), (place.end_line, place.end_column), text)
+    return put_at(place_of(wasted.function.module, node.at), text)

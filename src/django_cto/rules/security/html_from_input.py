@@ -10,6 +10,9 @@ Found is text from the request that is marked safe, that is itself the format of
 Let be is what was escaped (`escape`, `format_html` with arguments, `bleach.clean`, a template), converted or tested, what a
 form has validated, and what no link can choose: headers, JSON, and a form under the protection of Django's CSRF token.
 
+The edit escapes all that is put into the text: markup that was made elsewhere and not marked safe is then shown as text.
+None is offered in attributes and scripts, where escaping alone keeps nothing out.
+
 ## Bad
 ```python
 # shop/views.py
@@ -58,13 +61,14 @@ from collections.abc import Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.input import Reached, first_reached
+from django_cto.flow.input.escaping import escaped, unmarked
 from django_cto.flow.input.pages import html_texts
 from django_cto.flow.input.shown import shown_raw
 from django_cto.flow.sites import CallSite
 from django_cto.flow.wording import written
 from django_cto.read import syntax as s
-from django_cto.rule import Confidence, Finding, Related, Severity
-from django_cto.text import Place
+from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
+from django_cto.text import Edit, Place
 
 SEVERITY = Severity.MAJOR
 # Preview until there are ten hits to judge.
@@ -76,11 +80,12 @@ CHOSEN_BY_LINK = frozenset({"GET", "url", "url path"})
 def check(flow: Flow) -> Iterator[Finding]:
     for site, text in html_texts(flow):
         if found := _reached(flow, site, text):
-            yield _finding(found, site, site.place, f"{written(site.call.func)}()")
+            edits = escaped(flow, site, text, found.input)
+            yield _finding(found, site, site.place, f"{written(site.call.func)}()", edits)
     for site, value, place, shown in shown_raw(flow):
         if found := _reached(flow, site, value):
             handed = Related(site.place, "handed to the template here")
-            yield _finding(found, site, place, f"{{{{ {shown} }}}}", handed)
+            yield _finding(found, site, place, f"{{{{ {shown} }}}}", unmarked(flow, place), handed)
 
 
 def _reached(flow: Flow, site: CallSite, text: s.Expr) -> Reached | None:
@@ -88,11 +93,14 @@ def _reached(flow: Flow, site: CallSite, text: s.Expr) -> Reached | None:
     return first_reached(flow, site.function, [text], lambda each: each.source in sources and each.kind == "value")
 
 
-def _finding(found: Reached, site: CallSite, place: Place, what: str, *related: Related) -> Finding:
+def _finding(
+    found: Reached, site: CallSite, place: Place, what: str, edits: tuple[Edit, ...] | None, *related: Related
+) -> Finding:
     return Finding(
         place=place,
         message=f"`{what}` shows `{found.said}` as HTML, scripts included",
         confidence=Confidence.CERTAIN if found.is_near else Confidence.LIKELY,
         related=(*(Related(step.place, step.note) for step in found.trail), *related),
         symbol=site.function.symbol,
+        fix=Fix("Escape what comes from outside", Safety.UNSAFE, edits) if edits else None,
     )
