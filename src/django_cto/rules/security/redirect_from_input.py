@@ -10,6 +10,8 @@ tested (`url_has_allowed_host_and_scheme`, a list, a pattern), also by who calls
 arguments of URL patterns, the header `Referer`, and a field of a form where the view reads nothing of the address: only the
 site's own page fills that one in.
 
+The edit refuses what leads to another host, or from HTTPS to HTTP, and goes where the view goes when the address names nothing.
+
 ## Bad
 ```python
 # accounts/views.py
@@ -31,7 +33,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 def leave(request):
     request.session.flush()
     target = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=True):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
     return redirect(target)
 ```
@@ -43,9 +47,10 @@ from collections.abc import Collection, Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.input import Input, first_reached
+from django_cto.flow.input.staying import by_test
 from django_cto.flow.input.targets import is_checked_by_caller, redirect_targets
 from django_cto.project.definitions import FunctionDef, place_of
-from django_cto.rule import Confidence, Finding, Related, Severity
+from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 from django_cto.text import Place
 
 SEVERITY = Severity.MAJOR
@@ -60,12 +65,14 @@ def check(flow: Flow) -> Iterator[Finding]:
         found = first_reached(flow, function, [target], lambda each, sources=sources: _leads_away(each, sources))  # type: ignore[misc]
         if found and (function.symbol, found.input.place) not in told and not is_checked_by_caller(flow, function):
             told.add((function.symbol, found.input.place))
+            edits = by_test(flow, function, target, found)
             yield Finding(
                 place=place_of(function.module, target.at),
                 message=f"`{function.name}` redirects to whatever address `{found.said}` holds",
                 confidence=Confidence.CERTAIN if found.is_near else Confidence.LIKELY,
                 related=tuple(Related(step.place, step.note) for step in found.trail),
                 symbol=function.symbol,
+                fix=Fix("Stay on the site", Safety.UNSAFE, edits) if edits else None,
             )
 
 
