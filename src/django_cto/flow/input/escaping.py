@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django_cto.flow.input.outline import outline_of
+from django_cto.flow.input.outline import outline_of, text_bound_to
 from django_cto.flow.input.pages import MARKS
 from django_cto.flow.input.values import Input
 from django_cto.flow.sites import CallSite
@@ -28,7 +28,7 @@ def escaped(flow: Flow, site: CallSite, node: s.Expr, found: Input) -> tuple[Edi
     more than that to make it harmless.
     """
     text = flow.project.text(site.function.module.path)
-    made = _made(flow, site, node)
+    made = text_bound_to(flow, site.function, node)
     if isinstance(made, s.Format):
         written = _formatted(text_at(text, place_of(site.function.module, made.at)))
         return _through(site, node, made, written) if written else None
@@ -41,16 +41,6 @@ def _is_input_alone(flow: Flow, site: CallSite, node: s.Expr, found: Input) -> b
     """Whether an expression is what was read from the request and nothing else, so that no markup is escaped."""
     bound = outline_of(flow, site.function).bound.get(node.id, ()) if isinstance(node, s.Name) else ()
     return len(bound) <= 1 and not found.is_part and found.kind == "value"
-
-
-def _made(flow: Flow, site: CallSite, node: s.Expr) -> s.Expr:
-    """What a name stands for that is bound to an f-string and read here alone."""
-    if not isinstance(node, s.Name):
-        return node
-    bound = outline_of(flow, site.function).bound.get(node.id, ())
-    below = (inner for part in site.function.node.body for inner in s.descend(part))
-    times = sum(1 for inner in below if isinstance(inner, s.Name) and inner.id == node.id)
-    return bound[0] if len(bound) == 1 and times == 2 and isinstance(bound[0], s.Format) else node
 
 
 def _formatted(source: str) -> str | None:

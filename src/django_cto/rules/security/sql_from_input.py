@@ -9,6 +9,8 @@ Found are `raw()`, `extra()`, `RawSQL` and the `execute` of a cursor whose text 
 SQL: numbers, UUIDs and dates that were converted, names out of a fixed list or table, quoted identifiers
 (`connection.ops.quote_name`, `psycopg.sql.Identifier`), what a form or serializer has validated, parameters, and t-strings, whose values travel apart.
 
+The edit makes parameters of what stands between quotes of SQL: only there a value is surely a value.
+
 ## Bad
 ```python
 # shop/views.py
@@ -68,9 +70,10 @@ from collections.abc import Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.input import first_reached
+from django_cto.flow.input.parameters import by_parameters
 from django_cto.flow.input.statements import sql_texts
 from django_cto.flow.wording import written
-from django_cto.rule import Confidence, Finding, Related, Severity
+from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.BLOCKER
 # Preview until there are ten hits to judge.
@@ -82,10 +85,12 @@ def check(flow: Flow) -> Iterator[Finding]:
     for site, texts in sql_texts(flow):
         found = first_reached(flow, site.function, texts, lambda each: each.kind != "file")
         if found:
+            edits = by_parameters(flow, site, texts[0])
             yield Finding(
                 place=site.place,
                 message=f"`{written(site.call.func)}()` runs SQL that `{found.said}` is a part of",
                 confidence=Confidence.CERTAIN if found.is_near else Confidence.LIKELY,
                 related=tuple(Related(step.place, step.note) for step in found.trail),
                 symbol=site.function.symbol,
+                fix=Fix("Hand the values over as parameters", Safety.UNSAFE, edits) if edits else None,
             )
