@@ -9,19 +9,42 @@ Found are paths that are opened, listed, moved or removed (`open`, `Path`, `os`,
 are paths through `safe_join`, `basename`, `get_valid_filename` or a test of where they lead, Django's own storages (which
 stay in their folder), the names of uploaded files (Django takes the folders off), and addresses whose host is the code's own.
 
+The edit refuses, with status 400, a path that leads out of the folder which the code names before what comes from the request.
+
 ## Bad
 ```python
 # shop/views.py
 from pathlib import Path
 
-import requests
 from django.conf import settings
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 
 
 def invoice(request):
     path = Path(settings.INVOICES) / request.GET["name"]
     return FileResponse(path.open("rb"))  # <-
+```
+
+## Good
+```python
+# shop/views.py
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse
+from django.utils._os import safe_join
+
+
+def invoice(request):
+    path = Path(safe_join(settings.INVOICES, request.GET["name"]))
+    return FileResponse(path.open("rb"))
+```
+
+## Bad as an address
+```python
+# shop/views.py
+import requests
+from django.http import HttpResponse
 
 
 def cover(request):
@@ -29,20 +52,13 @@ def cover(request):
     return HttpResponse(answer.content, content_type="image/png")
 ```
 
-## Good
+## Good as an address
 ```python
 # shop/views.py
 import requests
-from django.conf import settings
-from django.http import FileResponse, HttpResponse
-from django.utils._os import safe_join
+from django.http import HttpResponse
 
 COVERS = "https://covers.example.com/isbn"
-
-
-def invoice(request):
-    path = safe_join(settings.INVOICES, request.GET["name"])
-    return FileResponse(open(path, "rb"))
 
 
 def cover(request, isbn):
@@ -57,9 +73,10 @@ from collections.abc import Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.input import Input, first_reached
+from django_cto.flow.input.joining import by_safe_join
 from django_cto.flow.input.targets import asked_addresses, opened_paths
 from django_cto.flow.wording import written
-from django_cto.rule import Confidence, Finding, Related, Severity
+from django_cto.rule import Confidence, Finding, Fix, Related, Safety, Severity
 
 SEVERITY = Severity.MAJOR
 # Preview until there are ten hits to judge.
@@ -76,12 +93,14 @@ def check(flow: Flow) -> Iterator[Finding]:
                 flow, site.function, [target], _leads_away if targets is asked_addresses else _has_path
             )
             if found:
+                edits = by_safe_join(flow, site.function, target) if targets is opened_paths else None
                 yield Finding(
                     place=site.place,
                     message=f"`{written(site.call.func)}()` {does} `{found.said}` names",
                     confidence=Confidence.CERTAIN if found.is_near else Confidence.LIKELY,
                     related=tuple(Related(step.place, step.note) for step in found.trail),
                     symbol=site.function.symbol,
+                    fix=Fix("Stay in the folder, by `safe_join`", Safety.UNSAFE, edits) if edits else None,
                 )
 
 
