@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
 from django_cto.facts.file import FileFacts
 from django_cto.project.answers import Answers
 from django_cto.project.definitions import ClassDef, Definition, External, FunctionDef, Module, Variable
+from django_cto.project.import_roots import module_names, source_roots
 from django_cto.project.known import canonical
 from django_cto.read import syntax as s
 from django_cto.read.noting import noting
@@ -20,11 +21,11 @@ class Names:
 
     def __init__(self, files: Mapping[str, FileFacts]) -> None:
         python = {path: facts for path, facts in files.items() if path.endswith(".py")}
-        roots = _source_roots(python)
+        roots = source_roots(python)
         self.modules: dict[str, Module] = {}
         self.by_name: dict[str, list[Module]] = {}
         for path, facts in python.items():
-            names = list(_module_names(path, roots, python))
+            names = list(module_names(path, roots, python))
             module = self.modules[path] = Module(names[0], facts)
             for name in names:
                 self.by_name.setdefault(name, []).append(module)
@@ -211,46 +212,6 @@ def _merged(lines: list[list[ClassDef | External]]) -> list[ClassDef | External]
         merged.append(head)
         lines = [[item for item in line if item != head] for line in lines]
     return merged
-
-
-def _source_roots(python: Mapping[str, FileFacts]) -> list[str]:
-    """The folders that imports start from: the root, those of `manage.py`, `src`, and parents of top packages."""
-    roots = {""}
-    folders = {path.rpartition("/")[0] for path in python}
-    packages = {path.rpartition("/")[0] for path in python if path.endswith("__init__.py")}
-    for path in python:
-        if path.rpartition("/")[2] == "manage.py":
-            roots.add(path.rpartition("/")[0])
-    for folder in folders | packages:
-        parts = folder.split("/")
-        if "src" in parts:
-            roots.add("/".join(parts[: parts.index("src") + 1]))
-    for package in packages:
-        parent = package.rpartition("/")[0]
-        if parent not in packages:
-            roots.add(parent)
-    return sorted(roots, key=len, reverse=True)
-
-
-def _module_names(path: str, roots: Iterable[str], python: Mapping[str, FileFacts]) -> Iterator[str]:
-    """The names a file may be imported by, the canonical one (its own package's) first."""
-    stem = path[:-3].removesuffix("/__init__")
-    if stem == "__init__":
-        stem = ""
-    seen: set[str] = set()
-    top = stem if path.endswith("__init__.py") else stem.rpartition("/")[0]
-    while top and f"{top}/__init__.py" in python:
-        top = top.rpartition("/")[0]
-    # Roots inside the file's own package come last: those names are used, but are not the canonical one.
-    inside = [root for root in roots if len(root) > len(top)]
-    outside = [root for root in roots if len(root) <= len(top)]
-    for root in (*outside, *inside):
-        if root and not stem.startswith(f"{root}/"):
-            continue
-        name = stem.removeprefix(f"{root}/" if root else "").replace("/", ".")
-        if name not in seen:
-            seen.add(name)
-            yield name
 
 
 def _shared(path: str, near: str) -> int:

@@ -75,6 +75,14 @@ def go():
     for order in Order.objects.all():  # A
         show("a", order=order)
 
+=== a function that is called where no other is given
+def chosen(rows):
+    return rows.filter(number=1)
+
+def go(filtered=chosen):
+    for order in filtered(Order.objects.all()):  # A
+        order.customer.name  # A.customer
+
 === a function that returns what it is given on one way and narrows it on the other
 def narrowed(orders, number):
     if not number:

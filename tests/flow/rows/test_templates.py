@@ -150,6 +150,17 @@ READ = """
 --- templates/base.html
 <html>{% block content %}{% endblock %}</html>
 
+=== a block that only a library's template has a place for
+{% extends "base.html" %}
+{% block content %}
+{% for order in orders %}
+{{ order.customer.name }} {# A.customer #}
+{% endfor %}
+{% endblock %}
+--- templates/base.html
+{% extends "library/base.html" %}
+{% block title %}Orders{% endblock %}
+
 === the extended template itself
 {% extends "base.html" %}
 --- templates/base.html
@@ -276,6 +287,49 @@ def send():
 --- shop/templates/shop/mail.txt
 {% for order in orders %}
 {{ order.customer.name }} {# B.customer #}
+{% endfor %}
+
+=== a template by a name that is put together
+--- shop/mails.py
+def report(orders):
+    send("report", orders)
+def send(name, orders):
+    subject = render_to_string("shop/%s-subject.txt" % name, {"orders": orders})
+    body = render_to_string("shop/{}-body.txt".format(name), {"orders": orders})
+    render_to_string(f"shop/{name}" + ".html", {"orders": orders})
+def weekly():
+    report(Order.objects.filter(number=1))  # B
+--- shop/templates/shop/report-subject.txt
+{% for order in orders %}
+{{ order.customer.name }} {# B.customer #}
+{% endfor %}
+--- shop/templates/shop/report-body.txt
+{% for order in orders %}
+{{ order.seller.name }} {# B.seller #}
+{% endfor %}
+--- shop/templates/shop/report.html
+{% for order in orders %}
+{{ order.tags.count }} {# B.tags #}
+{% endfor %}
+
+=== a template that is looked up first
+--- shop/mails.py
+from django.template.loader import get_template, select_template
+from django.template import RequestContext
+def send(request):
+    page = get_template("shop/mail.txt")
+    names = []
+    names.append("shop/other.txt")
+    other = select_template(names)
+    other.render(RequestContext(request, {"orders": Order.objects.filter(number=2)}))  # C
+    return page.render({"orders": Order.objects.filter(number=1)})  # B
+--- shop/templates/shop/mail.txt
+{% for order in orders %}
+{{ order.customer.name }} {# B.customer #}
+{% endfor %}
+--- shop/templates/shop/other.txt
+{% for order in orders %}
+{{ order.seller.name }} {# C.seller #}
 {% endfor %}
 
 === a template of Jinja

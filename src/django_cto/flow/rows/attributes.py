@@ -21,6 +21,7 @@ from django_cto.flow.rows.domain import (
     Either,
     Element,
     Inherited,
+    Looked,
     Many,
     Obj,
     Pages,
@@ -269,6 +270,7 @@ OWNERS: dict[type, Callable[[Any, Frame, Any, str, Spot], Value]] = {
     Bound: lambda engine, frame, owner, name, place: _of_unknown(name),
     Closure: lambda engine, frame, owner, name, place: _of_unknown(name),
     Unknown: lambda engine, frame, owner, name, place: _of_unknown(name),
+    Looked: lambda engine, frame, owner, name, place: Bound(owner, name),
     str: lambda engine, frame, owner, name, place: Bound(owner, name),
     Sent: lambda engine, frame, owner, name, place: Bound(owner, name),
 }

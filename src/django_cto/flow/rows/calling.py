@@ -12,12 +12,14 @@ from django_cto.flow.rows.attributes import manager_rows
 from django_cto.flow.rows.domain import (
     NIL,
     PASSES,
+    REQUEST,
     Bound,
     Closure,
     Dict,
     Either,
     Getter,
     Inherited,
+    Looked,
     Many,
     Obj,
     Pages,
@@ -38,14 +40,16 @@ from django_cto.flow.rows.frame import ANYTHING, Frame, Hop
 from django_cto.flow.rows.library import LISTS, by_key, library_call, library_function
 from django_cto.flow.rows.members import element, one_of
 from django_cto.flow.rows.querysets import queryset_method
+from django_cto.flow.rows.texts import braces
 from django_cto.flow.vocabulary import WRITES_INSTANCE
-from django_cto.project.definitions import ClassDef, External, FunctionDef
+from django_cto.project.definitions import ClassDef, External, FunctionDef, Module
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
 Keywords = Sequence[tuple[str | None, Value]]
+NOT_GIVEN = object()
 FIELD_BY_FIELD = frozenset({"items", "keys", "values", "lists"})
 
 
@@ -89,12 +93,17 @@ class Given:
                 found.append(positional[taken])
                 taken += 1
             else:
-                found.append(self.keywords.get(parameter.name, _default(parameter)))
+                given = self.keywords.get(parameter.name, NOT_GIVEN)
+                found.append(default_of(parameter, function.module) if given is NOT_GIVEN else given)
         return found
 
 
-def _default(parameter: s.Parameter) -> Value:
+def default_of(parameter: s.Parameter, module: Module | None) -> Value:
+    """What a parameter holds that is not given: a literal, or a function or class that stands in the same file."""
     node = parameter.default
+    if isinstance(node, s.Name) and module is not None:
+        named = module.names.get(node.id)
+        return Ref(named) if isinstance(named, FunctionDef | ClassDef) else None
     if not isinstance(node, s.Constant):
         return None
     return NIL if node.value is None else node.value if isinstance(node.value, (str, bool)) else None
@@ -160,7 +169,7 @@ def run_closure(engine: Engine, frame: Frame, closure: Closure, arguments: list[
     """Follow a lambda or an inner function where it is called, with the names around it."""
     inner = Frame(engine, closure.frame.module, closure.frame.function, dict(closure.frame.environment), frame)
     for number, parameter in enumerate(closure.node.parameters):
-        value = arguments[number] if number < len(arguments) else _default(parameter)
+        value = arguments[number] if number < len(arguments) else default_of(parameter, closure.frame.module)
         inner.environment[parameter.name] = value
     return engine.within(closure.node, inner)
 
@@ -188,12 +197,25 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
             return None if name in FIELD_BY_FIELD else receiver
         case Pages(rows=rows):
             return _of_pages(rows, name, given)
+        case Looked(names=names):
+            return _of_template(engine, frame, names, name, given, place)
     if isinstance(receiver, str) and name in {"format", "join"}:
-        for value in (*given.arguments, *given.keywords.values()):
-            engine.consume(frame, value, place)
-            engine.shown(frame, element(value) if name == "join" else value, place)
+        return _of_text(engine, frame, receiver, name, given, place)
     is_library = not isinstance(receiver, Request) and name in PASSES
     return next((value for value in given.arguments if isinstance(value, Rows)), None) if is_library else None
+
+
+def _of_template(engine: Engine, frame: Frame, names: Value, name: str, given: Given, place: Spot) -> None:
+    if name == "render":
+        is_answer = given.get(1, "request") is REQUEST
+        engine.render(frame, names, given.get(0, "context"), place, is_answer=is_answer)
+
+
+def _of_text(engine: Engine, frame: Frame, text: str, name: str, given: Given, place: Spot) -> Value:
+    for value in (*given.arguments, *given.keywords.values()):
+        engine.consume(frame, value, place)
+        engine.shown(frame, element(value) if name == "join" else value, place)
+    return braces(text, given.arguments, given.keywords) if name == "format" else None
 
 
 def _of_row(frame: Frame, row: Row, name: str, place: Spot) -> None:

@@ -227,6 +227,12 @@ class Pages(Struct, frozen=True, eq=False):
     rows: Value
 
 
+class Looked(Struct, frozen=True, eq=False):
+    """A template that was looked up by its names, and not yet rendered."""
+
+    names: Value
+
+
 class Request(Struct, frozen=True, eq=False):
     """The request that a view answers."""
 

@@ -30,6 +30,7 @@ from django_cto.flow.rows.domain import (
 )
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.members import element, one_of
+from django_cto.flow.rows.texts import percent, together
 from django_cto.read import syntax as s
 
 # What a form or serializer made of what a request brought.
@@ -190,7 +191,9 @@ def _binary(frame: Frame, node: s.Binary) -> Value:
     if node.op == "%":
         for shown in right.items if isinstance(right, Tup) else (right,):
             frame.engine.shown(frame, shown, frame.place(node.at))
-        return None
+        return percent(left, right) if isinstance(left, str) else None
+    if isinstance(left, str) and isinstance(right, str):
+        return together((left, right)) if node.op == "+" else None
     if isinstance(left, Rows) and isinstance(right, Rows) and node.op in {"|", "&"}:
         return replace(left, is_one=False)  # The result loads what the left side does.
     return joined(left, right) if node.op in {"|", "+", "&"} else None
@@ -288,9 +291,10 @@ def _mapping(frame: Frame, node: s.Mapping) -> Value:
 
 
 def _format(frame: Frame, node: s.Format) -> Value:
-    for part in node.parts:
-        frame.engine.shown(frame, evaluated(frame, part), frame.place(part.at))
-    return None
+    parts = [evaluated(frame, part) for part in node.parts]
+    for part, value in zip(node.parts, parts, strict=True):
+        frame.engine.shown(frame, value, frame.place(part.at))
+    return None if node.is_template else together(parts)
 
 
 def _yield(frame: Frame, node: s.Yield) -> Value:

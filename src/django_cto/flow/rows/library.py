@@ -14,6 +14,7 @@ from django_cto.flow.rows.domain import (
     Ahead,
     Dict,
     Getter,
+    Looked,
     Many,
     Pages,
     Partial,
@@ -285,6 +286,18 @@ def _render_to_string(engine: Engine, frame: Frame, given: Given, place: Spot) -
     return None
 
 
+def _look_up(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    return Looked(given.get(0, "template_name"))
+
+
+def _context(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    return given.get(0, "dict_")
+
+
+def _request_context(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
+    return given.get(1, "dict_")
+
+
 def _template_response(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     engine.render(frame, given.get(1, "template"), given.get(2, "context"), place)
     return None
@@ -321,6 +334,10 @@ BY_NAME: dict[str, Handle] = {
     "django.shortcuts.render": _render,
     "django.template.loader.render_to_string": _render_to_string,
     "django.template.TemplateResponse": _template_response,
+    "django.template.loader.get_template": _look_up,
+    "django.template.loader.select_template": _look_up,
+    "django.template.Context": _context,
+    "django.template.RequestContext": _request_context,
     "django.db.models.prefetch_related_objects": _load_later,
     "django.db.models.query.prefetch_related_objects": _load_later,
     "django.contrib.auth.get_user_model": _user_model,

@@ -43,7 +43,8 @@ def render(
     engine: Engine, frame: Frame, name: Value, context: Value, place: Spot, processed: Mapping[str, Value]
 ) -> None:
     """Note what a template, by its name, reads of a context and of what context processors add to it."""
-    names = [text for item in (name.items if isinstance(name, Tup) else choices(name)) if isinstance(text := item, str)]
+    items = name.items if isinstance(name, Tup) else choices(name.of if isinstance(name, Many) else name)
+    names = [item for item in items if isinstance(item, str)]
     values = {**processed, **context.items} if isinstance(context, Dict) else dict(processed)
     user = engine.project.models.user
     if user and "user" not in values:
@@ -82,11 +83,24 @@ def whole(engine: Engine, frame: Frame, template: TemplateFile, blocks: Blocks) 
     if extended:
         name = looked_up(engine, frame, extended.words[0], _place(template, extended))
         base = engine.project.templates.get(name) if isinstance(name, str) else None
-    if not extended or base is None or base is template or not engine.enter():
+    if not extended or base is template or not engine.enter():
         walk(engine, frame, template, tags, blocks)
         return
-    whole(engine, frame, base, {**_blocks_of(template), **blocks})
+    if base is None:
+        _unplaced(engine, frame, template, blocks)
+    else:
+        whole(engine, frame, base, {**_blocks_of(template), **blocks})
     engine.leave()
+
+
+def _unplaced(engine: Engine, frame: Frame, template: TemplateFile, blocks: Blocks) -> None:
+    """Follow a template that extends one of a library, and the blocks for which only the library's has a place."""
+    walk(engine, frame, template, template.tags, blocks)
+    own = _blocks_of(template)
+    for name in blocks:
+        if name not in own:
+            rest = {other: held for other, held in blocks.items() if other != name}
+            walk(engine, frame, *blocks[name], rest)
 
 
 def _blocks_of(template: TemplateFile) -> Blocks:

@@ -47,6 +47,9 @@ def _default(engine: Engine, function: FunctionDef, number: int) -> Value:
         return GIVEN[parameter.name]
     if isinstance(parameter.default, s.Constant) and isinstance(parameter.default.value, str):
         return parameter.default.value
+    if isinstance(parameter.default, s.Name):
+        named = engine.project.resolve(function.module, parameter.default)
+        return engine.value_of(named) if isinstance(named, FunctionDef | ClassDef) else None
     if parameter.annotation is None or parameter.kind.startswith("*"):
         return None
     known = engine.flow.annotated(function.module, parameter.annotation)
