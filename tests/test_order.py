@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from django_cto.audit.run import given_to
+from django_cto.audit.family import given_to
 from django_cto.facts.file import facts_of
 from django_cto.flow import Flow
 from django_cto.project import Project

@@ -144,5 +144,6 @@ def test_findings_do_not_depend_on_the_number_of_processes_or_the_cache(tmp_path
     plain = json.loads(run(BOOKSHOP, *options, "--no-cache").stdout)["findings"]
     cold = json.loads(run(BOOKSHOP, *options, **cached).stdout)["findings"]
     warm = json.loads(run(BOOKSHOP, *options, **cached).stdout)["findings"]
+    alone = json.loads(run(BOOKSHOP, *options[:-1], "1", "--no-cache").stdout)["findings"]
     assert plain
-    assert plain == cold == warm
+    assert plain == cold == warm == alone

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from django_cto.audit.basis import Basis
+from django_cto.audit.family import with_functions
 from django_cto.audit.found import Found, again, together
 from django_cto.audit.looked import Changed, Numbering
 from django_cto.audit.outcome import changed_texts
-from django_cto.audit.run import run_families, with_functions
+from django_cto.audit.run import run_families
 from django_cto.facts.imports import functions_in
 from django_cto.flow import Flow
 from django_cto.flow.uses import uses_in

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import msgspec
 
 from django_cto.audit.basis import NAME, Basis
+from django_cto.audit.family import with_functions
 from django_cto.audit.found import Found, together
 from django_cto.audit.looked import Numbering
 from django_cto.audit.memory import keep, recalled
 from django_cto.audit.narrow import narrowed
 from django_cto.audit.outcome import Outcome, texts_of
-from django_cto.audit.run import rules_for, run_families, with_functions
+from django_cto.audit.run import rules_for, run_families
 from django_cto.audit.silencing import UNUSED_SILENCE
 from django_cto.flow import Flow
 from django_cto.flow.statistics import followed

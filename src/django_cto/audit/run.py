@@ -1,21 +1,17 @@
-"""Runs rules on a project; a rule that crashes is named and the others go on."""
+"""Runs rules on a project, shared between processes."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-import django_cto
-from django_cto.audit.entering import entered
-from django_cto.audit.found import Found, Kept, together
-from django_cto.audit.looked import NOTHING, Numbering
-from django_cto.flow.statistics import counted
+from django_cto.audit.family import READS, run_family, with_functions
+from django_cto.audit.found import Found, together, united
+from django_cto.audit.looked import NOTHING, Looked, Numbering
 from django_cto.project import Project
-from django_cto.read.noting import noted, noting
 from django_cto.read.sharing import Shared
 from django_cto.rule import Finding, Rule
 
@@ -23,9 +19,12 @@ if TYPE_CHECKING:
     from django_cto.flow import Flow
 
 
-READS = "reads"
-# How long a rule takes by what it asks for, roughly.
-LENGTHS = {"flow": 1, READS: 1000}
+class Part(msgspec.Struct, frozen=True):
+    """What one unit of work came to; of a part of the walk that follows rows, what it found, packed, and looked at."""
+
+    found: Found
+    walked: bytes = b""
+    looked: Looked = NOTHING
 
 
 def rules_for(project: Project, rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -46,24 +45,39 @@ def run_families(
 ) -> Found:
     """What the rules find, as one; `jobs` says how many processes share the work.
 
-    The rules of a family look at the same functions, so a family is never split between processes; nor are those that
-    ask what is read once a row, which is found out for all of them. With `numbering` what they look at is told as well.
+    The rules of a family look at the same functions, so a family is never split between processes. Those that ask what
+    is read once a row come when all parts of the walk are there that finds it out. With `numbering` what they look at
+    is told as well.
     """
-    families: dict[tuple[bool, str], list[Rule]] = {}
+    families: dict[str, list[Rule]] = {}
+    reading: list[Rule] = []
     for rule in rules:
-        families.setdefault((True, "") if READS in rule.parameters else (False, rule.family), []).append(rule)
+        (reading if flow and READS in rule.parameters else families.setdefault(rule.family, [])).append(rule)
     # The long ones first, so that no process is left with one of them when the others are through.
-    units = sorted(
-        families.values(),
-        key=lambda family: sum(LENGTHS.get(name, 0) for rule in family for name in rule.parameters),
-        reverse=True,
-    )
+    units: list[list[Rule] | int] = [*_parts(reading), *sorted(families.values(), key=_length, reverse=True)]
     if jobs > 1 and len(units) > 1:
         _link(project)
-    parts = Shared(units, lambda family: _run_family(family, project, flow, numbering), Found).done(jobs)
-    found = together(parts)
+    parts = Shared(units, lambda unit: _done(unit, project, flow, numbering), Part).done(jobs)
+    found = together([part.found for part in parts])
+    if flow and reading:
+        found = together([found, _read(reading, parts, project, flow, numbering)])
     project.asked.update(found.asked)
     return found
+
+
+def _parts(reading: Sequence[Rule]) -> Iterable[int]:
+    """The parts of the walk that rules ask for."""
+    if not reading:
+        return ()
+    # Imported here: a run that has nothing to follow never needs it.
+    from django_cto.flow.rows import PARTS
+
+    return range(PARTS)
+
+
+def _length(family: Iterable[Rule]) -> int:
+    """How long a family takes, roughly."""
+    return sum("flow" in rule.parameters for rule in family)
 
 
 def _link(project: Project) -> None:
@@ -73,83 +87,35 @@ def _link(project: Project) -> None:
         project.link()
 
 
-def _run_family(rules: Iterable[Rule], project: Project, flow: Flow | None, numbering: Numbering | None) -> Found:
-    kept: dict[str, Kept] = {}
-    crashed: dict[str, str] = {}
-    knew_uses = flow is None or "uses" in flow.looked
-    for rule in rules:
-        found: list[tuple[Finding, int]] = []
-        looked: set[Hashable] = set()
-        try:
-            # One by one, so that what a rule found before it crashed is kept.
-            with noted(looked):
-                for finding in _findings_of(rule, given_to(rule, project, flow)):
-                    found.append((finding, _subject(flow, numbering)))  # noqa: PERF401
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong in one rule, the others still have their say
-            crashed[rule.name] = told(error)
-        seen = numbering.looked(looked, flow) if numbering else NOTHING
-        subjects = tuple(number for _, number in found) if rule.alone else ()
-        # Whoever hands in two rules of one name gets the findings of both.
-        earlier = kept[rule.name].findings if rule.name in kept else ()
-        findings = (*earlier, *(finding for finding, _ in found))
-        kept[rule.name] = Kept(rule.family, findings, seen, rule.alone, subjects)
-    part = Found(kept, crashed, frozenset(project.asked))
-    # Who has looked at every use of a field has evaluated every function with a queryset in it.
-    has_counts = flow is not None and not knew_uses and "uses" in flow.looked
-    return with_functions(part, flow, numbering, has_counts=has_counts) if flow else part
+def _done(unit: list[Rule] | int, project: Project, flow: Flow | None, numbering: Numbering | None) -> Part:
+    if isinstance(unit, list):
+        return Part(run_family(unit, project, flow, numbering))
+    assert flow is not None, "rules that follow rows ask for it"
+    return _walked(unit, project, flow, numbering)
 
 
-def with_functions(found: Found, flow: Flow, numbering: Numbering | None, *, has_counts: bool) -> Found:
-    """The same with all that is kept for each function."""
-    counts = counted(flow) if has_counts else None
-    if numbering is None:
-        return msgspec.structs.replace(found, counts=counts)
-    numbers = numbering.numbers
-    return msgspec.structs.replace(
-        found,
-        shared=numbering.looked(noting.shared, flow),
-        about=numbering.about(flow),
-        using=frozenset(numbers[key] for key in flow.using),
-        counts=None if counts is None else {numbers[key]: each for key, each in counts.items()},
-        words=flow.project.words,
-    )
+def _walked(number: int, project: Project, flow: Flow, numbering: Numbering | None) -> Part:
+    """What a part of the walk found; nothing where it crashed, for then it does so again where rules ask for it."""
+    from django_cto.flow.rows import walked
+
+    found = b""
+    with suppress(Exception):
+        found = walked(flow, number)
+    looked = numbering.looked({("rows", number)}, flow) if numbering else NOTHING
+    return Part(with_functions(Found(asked=frozenset(project.asked)), flow, numbering, has_counts=False), found, looked)
 
 
-def _subject(flow: Flow | None, numbering: Numbering | None) -> int:
-    """The number of the function that a finding is about, -1 where it is about none."""
-    function = flow.subjects.now if flow else None
-    return numbering.numbers[id(function.node)] if function and numbering else -1
+def _read(
+    rules: Sequence[Rule], parts: Sequence[Part], project: Project, flow: Flow, numbering: Numbering | None
+) -> Found:
+    """What the rules find that ask what is read once a row; all of them lean on all that the walk looked at."""
+    from django_cto.flow.rows import know
 
-
-def told(error: Exception) -> str:
-    """An error of ours in one line, with the file and line of our source where it happened."""
-    # Imported here: a run without a crash never needs it.
-    import traceback
-
-    frames = traceback.extract_tb(error.__traceback__)
-    what = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{what} ({_within_package(frames[-1].filename)}:{frames[-1].lineno})" if frames else what
-
-
-def given_to(rule: Rule, project: Project, flow: Flow | None) -> dict[str, Any]:
-    """What a rule asks for, by the names of its parameters: the project, its flow, or what is read once a row."""
-    given: dict[str, Any] = {"project": project, "flow": flow}
-    if READS in rule.parameters and flow:
-        # Imported here: a run that has nothing to follow never needs it.
-        from django_cto.flow.rows import reads_of
-
-        given[READS] = reads_of(flow)
-    return {name: given[name] for name in rule.parameters}
-
-
-def _findings_of(rule: Rule, given: dict[str, Any]) -> Iterator[Finding]:
-    for finding in rule.check(**given):
-        severity = finding.severity or rule.severity
-        told = msgspec.structs.replace(finding, rule=rule.name, family=rule.family, severity=severity)
-        yield entered(told, given[READS]) if READS in given else told
-
-
-def _within_package(filename: str) -> str:
-    package = Path(django_cto.__file__).parent
-    path = Path(filename)
-    return str(path.relative_to(package.parent) if package in path.parents else path.name)
+    looked = NOTHING
+    for number, part in enumerate(parts):
+        looked = united(looked, part.looked)
+        if part.walked:
+            know(flow, number, part.walked)
+    found = run_family(rules, project, flow, numbering)
+    kept = {name: msgspec.structs.replace(one, looked=united(one.looked, looked)) for name, one in found.kept.items()}
+    return msgspec.structs.replace(found, kept=kept)

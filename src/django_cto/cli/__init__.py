@@ -73,8 +73,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _told(error: Exception) -> str:
+    from django_cto.audit.family import told
     from django_cto.audit.mistake import Mistake
-    from django_cto.audit.run import told
 
     if isinstance(error, Mistake):
         return str(error)

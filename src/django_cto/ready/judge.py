@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django_cto.audit.run import told
+from django_cto.audit.family import told
 from django_cto.ready.card import Card, Line
 from django_cto.ready.code import Code
 from django_cto.ready.outcome import Absent, Depth, Outcome, Unseen, Unsure, Verdict, manual, not_applicable

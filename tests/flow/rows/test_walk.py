@@ -133,7 +133,7 @@ def test_a_deep_chain_of_calls_ends_and_says_that_it_was_cut() -> None:
     pieces += ["def go():\n    return [f0(order) for order in Order.objects.all()]\n"]
     project = project_from(shop_of(pieces))
     reads = reads_of(Flow(project))
-    assert reads.engine.cut or {event.relation for event in reads.events} == {"customer"}
+    assert reads.cut or {event.relation for event in reads.events} == {"customer"}
 
 
 @pytest.mark.parametrize("size", range(DEEPEST - 3, DEEPEST + 2))
@@ -143,3 +143,13 @@ def test_what_a_variable_holds_does_not_hang_on_who_asks_first(size: int) -> Non
     pieces += ["def go():\n    f0(Order.objects.get(pk=1))\n    return [row.customer for row in CHOSEN]\n"]
     reads = reads_of(Flow(project_from(shop_of(pieces))))
     assert {event.relation for event in reads.events} == {"customer"}
+
+
+@pytest.mark.parametrize("size", range(DEEPEST - 3, DEEPEST + 2))
+def test_what_a_template_reads_does_not_hang_on_who_renders_it_first(size: int) -> None:
+    renders = "():\n    return render(None, 'shop/page.html', {'orders': Order.objects.all()})\n"
+    pieces = ["def go():\n    f0(Order.objects.get(pk=1))\n    return shown()\n"]
+    pieces += [f"def f{number}(order):\n    return f{number + 1}(order)\n" for number in range(size)]
+    pieces += [f"def f{size}(order):\n    return deep()\n", f"def deep{renders}", f"def shown{renders}"]
+    reads = reads_of(Flow(project_from(shop_of(pieces))))
+    assert {event.relation for event in reads.events} == {"seller"}

@@ -1,6 +1,6 @@
 import pytest
 
-from django_cto.audit.run import given_to
+from django_cto.audit.family import given_to
 from django_cto.flow import Flow
 from django_cto.project import project_from
 from django_cto.rule import Confidence, Finding, rule_from

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from django_cto.audit.run import given_to
+from django_cto.audit.family import given_to
 from django_cto.flow import Flow
 from django_cto.project import project_from
 from django_cto.rule import Finding, rule_from

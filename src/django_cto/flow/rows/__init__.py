@@ -4,6 +4,7 @@ Where to find what, from the outside in:
 
 - `reads` is what rules ask for; `events` decides what costs a query for each row, `asking` which statements are sent
   in a loop; `cure` has the edit.
+- `parts` says in which files each of two processes begins, `walked` hands over what it found.
 - `roots` is where the walk begins: functions (`relevance` says which), views (`generic`, `answering`), admin pages
   (`changelists`), tables (`tables`), commands and feeds.
 - `engine` follows each function once for a kind of arguments: `general` makes them general, `binding` puts the real
@@ -20,6 +21,7 @@ Where to find what, from the outside in:
 
 from django_cto.flow.rows.asking import Asked, Round
 from django_cto.flow.rows.events import Event, by_cause
-from django_cto.flow.rows.reads import Reads, reads_of
+from django_cto.flow.rows.parts import PARTS
+from django_cto.flow.rows.reads import Reads, know, reads_of, walked
 
-__all__ = ["Asked", "Event", "Reads", "Round", "by_cause", "reads_of"]
+__all__ = ["PARTS", "Asked", "Event", "Reads", "Round", "by_cause", "know", "reads_of", "walked"]

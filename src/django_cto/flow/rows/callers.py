@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from django_cto.flow.arrivals import Arrival, arrivals_of
@@ -31,6 +31,11 @@ class Callers:
     def note(self, called: Hashable, caller: Hashable) -> None:
         """Note that one calls another."""
         self.of.setdefault(called, set()).add(caller)
+
+    def add(self, calls: Mapping[Hashable, Set[Hashable]]) -> None:
+        """Note what was noted elsewhere."""
+        for called, callers in calls.items():
+            self.of.setdefault(called, set()).update(callers)
 
     def arrivals(self, symbols: Iterable[str]) -> list[Arrival]:
         """The ways in that lead to all that is named, else to the first of them; hottest first.
@@ -62,7 +67,7 @@ class Callers:
                 self._functions[id(function.node)] = function
                 self._bearers[function.name] += 1
             for owner in self.project.classes:
-                self._named.setdefault(owner.symbol, set()).update({owner.symbol, ("serializer", id(owner.node))})
+                self._named.setdefault(owner.symbol, set()).update({owner.symbol, ("serializer", owner.symbol)})
         return self._named
 
     def _leading_to(self, nodes: frozenset[Hashable]) -> frozenset[Arrival]:

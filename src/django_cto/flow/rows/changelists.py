@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
 
-def follow_admins(engine: Engine) -> None:
-    """Follow the list of every registered model."""
+def follow_admins(engine: Engine, paths: Container[str]) -> None:
+    """Follow the list of every registered model whose admin page stands in some files."""
     for admin in engine.project.admins:
-        if admin.model is not None and not admin.owner.module.is_test:
+        if admin.owner.module.path in paths and admin.model is not None and not admin.owner.module.is_test:
             if admin.has_list:
                 _follow(engine, admin)
             for inline in admin.inlines:

@@ -64,7 +64,7 @@ def _in_templates(reads: Reads, events: Sequence[Event], annotation: str) -> lis
         place, written = event.place, f".{event.path[0]}.count"
         if not project.files[place.path].template or reads.counters.get(event.spot) != {event.rows.spot}:
             return []
-        uses = [use for use in template_uses(project, reads.engine.flow) if event.symbol in use.names]
+        uses = [use for use in template_uses(project, reads.flow) if event.symbol in use.names]
         edit = edit_of(project.text(place.path), place, written, f".{annotation}")
         if len(uses) > 1 or edit is None:
             return []

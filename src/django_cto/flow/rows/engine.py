@@ -23,7 +23,7 @@ from django_cto.flow.rows.domain import (
 from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
 from django_cto.flow.rows.frame import Frame, Guard, Hop
-from django_cto.flow.rows.general import general, rough
+from django_cto.flow.rows.general import general, generalized
 from django_cto.flow.rows.narrowing import narrowed_models
 from django_cto.flow.rows.promised import promised
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
@@ -44,8 +44,6 @@ DEEPEST = 24
 DEEPEST_WITHIN = 8
 # What is read further away from its rows is not told of: of so long ways most are never gone as a whole.
 MOST_HOPS = 5
-# A function that is called with more kinds of arguments is followed once for all but those of its rows.
-MOST_VARIANTS = 16
 NO_CALL = s.Call(0, s.Name(0, ""))
 SHOWN = CONSUMED | {Row}
 
@@ -59,6 +57,8 @@ class Engine:
         self.events = Events()
         self.callers = Callers(flow)
         self._summaries: dict[Any, Summary] = {}
+        # The kinds of arguments with which functions are called.
+        self.gone: set[Any] = set()
         self._members: dict[tuple[int, str], Definition | None] = {}
         self._variants: dict[int, int] = {}
         self._names: dict[tuple[str, int], dict[str, Definition | None]] = {}
@@ -72,7 +72,6 @@ class Engine:
         # What is being followed where it is called: recursion ends there.
         self._open: list[int] = []
         self.muted = 0
-        self.cut = 0
         # Expressions bind names as well, and know nothing of statements, nor of what is called.
         self.bind, self.is_idle = statements.bind, calling.is_idle
 
@@ -103,7 +102,7 @@ class Engine:
     def enter(self) -> bool:
         """Go one call deeper, unless that is too deep."""
         if self._depth >= DEEPEST:
-            self.cut += 1
+            self.events.cut += 1
             return False
         self._depth += 1
         return True
@@ -145,7 +144,7 @@ class Engine:
     ) -> None:
         for read in summary.reads:
             if len(read.hops) >= MOST_HOPS:
-                self.cut += 1
+                self.events.cut += 1
             elif (seen := seen_by_caller(read, actual, hop, guard)) is not None:
                 caller.note(seen)
 
@@ -155,25 +154,25 @@ class Engine:
 
     def summary(self, function: FunctionDef, arguments: list[Value], *, is_call: bool = True) -> Summary:
         """What a function does with arguments of a kind."""
-        many = self._variants.get(id(function.node), 0) > MOST_VARIANTS
-        pairs = [(rough if many else general)(value, (number,)) for number, value in enumerate(arguments)]
+        variants = self._variants.get(id(function.node), 0)
+        pairs = generalized(arguments, variants)
         key = (id(function.node), *(kind for _, kind in pairs))
         if is_call:
             self.events.called.add(key[0])
-            self.events.gone.add(key)
+            self.gone.add(key)
         known = self._summaries.get(key)
         if known is not None:
             return known
         if not self.enter():
             return Summary()
         self._summaries[key] = Summary()
-        self._variants[id(function.node)] = self._variants.get(id(function.node), 0) + 1
+        self._variants[id(function.node)] = variants + 1
         # What is known by its identity must stay what it is.
         self._kept.append(arguments)
         environment = dict(zip(function.parameter_names, (value for value, _ in pairs), strict=False))
         frame = Frame(self, function.module, function, environment)
         muted, self.muted = self.muted, 0
-        within, self.events.alone = self.events.alone, None if is_call or not has_switch(function) else key
+        within, self.events.alone = self.events.alone, None if is_call or not has_switch(function) else key[0]
         try:
             returns = self.run_body(frame, function.node.body)
             self._summaries[key] = Summary(frame.left(), returns, tuple(writes_of(frame, returns)), tuple(frame.asked))
@@ -192,7 +191,7 @@ class Engine:
     def within(self, node: s.Function | s.Lambda, frame: Frame) -> Value:
         """Follow a body as a part of what calls it, but not within itself, nor too deep."""
         if id(node) in self._open or len(self._open) >= DEEPEST_WITHIN or not self.enter():
-            self.cut += len(self._open) >= DEEPEST_WITHIN
+            self.events.cut += len(self._open) >= DEEPEST_WITHIN
             return None
         self._open.append(id(node))
         try:
@@ -254,15 +253,17 @@ class Engine:
         pairs = [general(value, (number,)) for number, value in enumerate(values)]
         whole = (*key, *(kind for _, kind in pairs))
         if whole not in self._summaries:
+            # Who asks so deep down does not say what it is for those who ask further up.
+            if not self.enter():
+                return Summary()
             self._summaries[whole] = Summary()
             self._kept.append(values)
             frame = Frame(self, None, None, {})
             frame.node = key[:2]
             muted, self.muted = self.muted, 0
-            if self.enter():
-                follow(frame, [value for value, _ in pairs])
-                self.leave()
+            follow(frame, [value for value, _ in pairs])
             self.muted = muted
+            self.leave()
             self._summaries[whole] = Summary(frame.left(), asked=tuple(frame.asked))
         return self._summaries[whole]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -89,13 +88,13 @@ class Events:
         self.found: dict[tuple[Key, Spot | None], Event] = {}
         # What a function alone would be told of, unless its callers load what it reads.
         self.pending: dict[Key, Event] = {}
-        # What was noted of a function that nobody called so far, by the kinds of its arguments: `alone` while that is
-        # followed. Where it has a switch, only the ways count that those who do call it go.
-        self.alone: tuple[Any, ...] | None = None
-        self.doubted: dict[Key, tuple[Any, ...]] = {}
+        # What was noted of a function with a switch that is followed as nobody calls it, by the `id` of its node:
+        # `alone` meanwhile. Only the ways count that those who do call it go: `met` has whom somebody calls so.
+        self.alone: int | None = None
+        self.doubted: dict[Key, int] = {}
         self.called: set[int] = set()
+        self.met: set[int] = set()
         self.sure: set[Key] = set()
-        self.gone: set[tuple[Any, ...]] = set()
         self.settled: set[Key] = set()
         # What callers read of rows of which they do not know what they load.
         self.clouded: set[Key] = set()
@@ -111,6 +110,8 @@ class Events:
         # The loops whose rounds are pieces of work of their own, and those that end as soon as something is found.
         self.units: set[Spot] = set()
         self.searches: set[Spot] = set()
+        # How often a way was not gone to its end.
+        self.cut = 0
 
     def judge(self, read: Read) -> None:
         """Note what a read costs, as far as that is known where it is."""
@@ -136,10 +137,7 @@ class Events:
         event = replace(_event(chosen, read), is_of_one=_is_of_one(levels, chosen), is_open=is_open)
         key = _key(chosen, read)
         if is_whole:
-            place = key, event.loop.spot if event.loop else None
-            before = self.found.get(place)
-            if before is None or (event.is_sure and not before.is_sure):
-                self.found[place] = event
+            self._find((key, event.loop.spot if event.loop else None), event)
         elif not read.hops and chosen.rows.spot:
             self.pending.setdefault(key, event)
             if self.alone is None:
@@ -147,6 +145,11 @@ class Events:
                 self.sure.add(key)
             elif key not in self.sure:
                 self.doubted.setdefault(key, self.alone)
+
+    def _find(self, place: tuple[Key, Spot | None], event: Event) -> None:
+        before = self.found.get(place)
+        if before is None or (event.is_sure and not before.is_sure):
+            self.found[place] = event
 
     def _reached(self, read: Read) -> tuple[list[Level], bool]:
         levels, is_whole = _levels(read.row, read.name)
@@ -176,6 +179,29 @@ class Events:
         if isinstance(over.rows, Rows) and over.rows.spot:
             self.written.add(over.rows.spot)
 
+    def add(self, other: Events) -> None:
+        """Note all that was found elsewhere, as if it had been found after what is known here."""
+        for place, event in other.found.items():
+            self._find(place, event)
+        for spot, rows in other.counters.items():
+            self.counters.setdefault(spot, set()).update(rows)
+        # What was found first comes first.
+        self.pending |= {**other.pending, **self.pending}
+        self.defeated |= {**other.defeated, **self.defeated}
+        self.left_out |= {**other.left_out, **self.left_out}
+        self.asked |= {**other.asked, **self.asked}
+        self.sure |= other.sure
+        doubted = {**other.doubted, **self.doubted}
+        self.doubted = {key: alone for key, alone in doubted.items() if key not in self.sure}
+        self.called |= other.called
+        self.met |= other.met
+        self.settled |= other.settled
+        self.clouded |= other.clouded
+        self.written |= other.written
+        self.units |= other.units
+        self.searches |= other.searches
+        self.cut += other.cut
+
     def all(self) -> list[Event]:
         """Every event, in the order in which they were found."""
         found: dict[Key, Event] = {}
@@ -197,7 +223,7 @@ class Events:
     def _is_never_gone(self, key: Key) -> bool:
         """Whether all who call a function keep off the way on which something was noted."""
         alone = self.doubted.get(key)
-        return alone is not None and alone[0] in self.called and alone not in self.gone
+        return alone is not None and alone in self.called and alone not in self.met
 
 
 def _rank(event: Event) -> tuple[bool, bool]:

@@ -39,10 +39,21 @@ from django_cto.project.definitions import External, Module
 EACH, OWNER = "[]", "."
 NOWHERE = ("", 0)
 DEEPEST = 4
+# A function that is called with more kinds of arguments is followed once for all but those of its rows.
+MOST_VARIANTS = 16
+# A function that is given names alone is quickly followed, and they say all: `get_model("order", "Line")`.
+MOST_NAMED = 256
+NAMED = frozenset({str, bool, Nothing, type(None)})
 NOTHING = ("-",)
 # How to get from an argument to a value in it.
 Path = tuple[Any, ...]
 General = tuple[Value, Any]
+
+
+def generalized(arguments: list[Value], variants: int) -> list[General]:
+    """The arguments of a function that was followed for so many kinds of them before, each made general."""
+    is_exact = variants <= MOST_VARIANTS or (variants <= MOST_NAMED and all(type(one) in NAMED for one in arguments))
+    return [(general if is_exact else rough)(value, (number,)) for number, value in enumerate(arguments)]
 
 
 def general(value: Value, path: Path, depth: int = 0) -> General:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.answering import template_names
@@ -32,12 +33,13 @@ DETAIL_PAGES = ("DetailView", "UpdateView", "DeleteView", "SingleObjectMixin", "
 PAGE_ROWS = 2
 
 
-def follow_views(engine: Engine) -> None:
-    """Follow every class-based view but those that are only the bases of others."""
+def follow_views(engine: Engine, paths: Container[str]) -> None:
+    """Follow every class-based view of some files but those that are only the bases of others."""
     routed = {pattern.view for pattern in engine.project.urls.patterns if isinstance(pattern.view, ClassDef)}
     bases = {base for owner in routed for base in engine.project.names.mro(owner)} - routed
     for view in engine.project.views.values():
-        if isinstance(view.definition, ClassDef) and view.definition not in bases:
+        is_here = view.module.path in paths
+        if is_here and isinstance(view.definition, ClassDef) and view.definition not in bases:
             _follow(engine, view, view.definition)
 
 

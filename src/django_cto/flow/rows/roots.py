@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.changelists import follow_admins
@@ -24,30 +25,31 @@ ITEM_METHODS = (
 )  # fmt: skip
 
 
-def follow_all(engine: Engine) -> None:
-    """Follow all that a project does with rows."""
+def follow_all(engine: Engine, paths: Container[str]) -> None:
+    """Follow all that a project does with rows, from where it begins in some of its files."""
     for function in engine.project.functions:
-        if id(function.node) in engine.relevant:
+        if function.module.path in paths and id(function.node) in engine.relevant:
             engine.follow_alone(function)
-    follow_views(engine)
-    _follow_commands(engine)
-    _follow_feeds(engine)
-    follow_admins(engine)
+    follow_views(engine, paths)
+    _follow_commands(engine, paths)
+    _follow_feeds(engine, paths)
+    follow_admins(engine, paths)
 
 
-def _follow_commands(engine: Engine) -> None:
+def _follow_commands(engine: Engine, paths: Container[str]) -> None:
     """Commands whose base class of the project asks them for their rows."""
     for command in engine.project.commands:
-        if command.handle and command.handle.owner is not command.owner:
+        is_here = command.owner.module.path in paths
+        if is_here and command.handle and command.handle.owner is not command.owner:
             frame = Frame(engine, command.owner.module, None, {})
             frame.node = command.owner.symbol
             own(engine, frame, Obj(command.owner, is_live=True), command.handle.name, [], command.place)
 
 
-def _follow_feeds(engine: Engine) -> None:
+def _follow_feeds(engine: Engine, paths: Container[str]) -> None:
     """Syndication feeds: Django calls each `item_…` method with each of the `items`."""
     for owner in engine.project.classes:
-        if not engine.project.names.is_a(owner, *FEEDS):
+        if owner.module.path not in paths or not engine.project.names.is_a(owner, *FEEDS):
             continue
         frame, me = Frame(engine, owner.module, None, {}), Obj(owner, is_live=True)
         frame.node = f"{owner.symbol}:get" if owner.symbol in engine.project.views else owner.symbol

@@ -64,7 +64,7 @@ def show_row(engine: Engine, frame: Frame, shown: Shown, row: Row, place: Spot) 
     def follow(inner: Frame, values: list[Value]) -> None:
         _represented(engine, inner, Shown(by, values[0], context=values[1]), values[0])
 
-    engine.apply_to(("serializer", id(by.node)), [row, shown.context], frame, hop, follow)
+    engine.apply_to(("serializer", by.symbol), [row, shown.context], frame, hop, follow)
 
 
 def _represented(engine: Engine, frame: Frame, me: Shown, row: Row) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.domain import REQUEST, SENT, Obj, Param, Ref, Row, Rows, Shown, Value
+from django_cto.flow.rows.general import general, rough
 from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.project.managers import is_manager
@@ -39,6 +40,13 @@ def has_switch(function: FunctionDef) -> bool:
     """Whether a parameter says which way is gone."""
     defaults = (parameter.default for parameter in function.node.parameters)
     return any(isinstance(node, s.Constant) and isinstance(node.value, bool) for node in defaults)
+
+
+def is_met(engine: Engine, function: FunctionDef) -> bool:
+    """Whether somebody calls a function with just what is known of its arguments before anybody calls it."""
+    arguments = given_alone(engine, function)
+    ways = ([way(value, (number,))[1] for number, value in enumerate(arguments)] for way in (general, rough))
+    return any((id(function.node), *kinds) in engine.gone for kinds in ways)
 
 
 def _default(engine: Engine, function: FunctionDef, number: int) -> Value:
