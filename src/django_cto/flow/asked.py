@@ -58,6 +58,13 @@ def _asks_before(flow: Flow, call: CallSite, block: Block | None) -> bool:
     return any(_is_between(query.node, block, call) for query in lazy)
 
 
+def asks(flow: Flow, function: FunctionDef) -> bool:
+    """Whether a function surely sends a statement, itself or by the functions that it calls."""
+    if any(query.rows is not None for query in queries_in(flow, function)):
+        return True
+    return any(_asks(flow, site, DEEPEST) for site in flow.evaluation(function).sites)
+
+
 def _before(flow: Flow, call: CallSite, block: Block | None) -> Iterator[CallSite]:
     """The calls of a call's own function, or of a `with` block in it, that may have run before."""
     is_whole = block is None or not isinstance(block.node, s.With)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.flow.asked import has_asked_before, has_locked_before
+from django_cto.flow.asked import asks, has_asked_before, has_locked_before
+from django_cto.flow.deferring import by_on_commit
 from django_cto.flow.outside import calls_out, is_mail_sent_at_once, outside_calls, sends_mail
 from django_cto.flow.sites import CallSite
 from django_cto.flow.transactions import Opening, openings
 from django_cto.project.definitions import FunctionDef
+from django_cto.text import Edit
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
@@ -48,3 +50,22 @@ def _holds_rows(flow: Flow, site: CallSite, opened: Opening) -> bool:
 def opener(site: CallSite, opened: Opening) -> FunctionDef:
     """The function that opens the transaction, or that Django calls in one."""
     return (opened.callers[-1] if opened.callers else site).function
+
+
+def put_off(flow: Flow, waiting: Waiting) -> tuple[Edit, ...] | None:
+    """The edits by which the call waits for the commit, or the nearest call that leads to it and asks nothing itself.
+
+    None where its value is used, or where its errors are caught: after the commit nobody would be there to catch them.
+    """
+    first, *others = waiting.opened
+    inner: FunctionDef | None = None
+    for call in (waiting.site, *(() if others else first.callers)):
+        leads_there = inner is None or (isinstance(call.target, FunctionDef) and call.target.node is inner.node)
+        if call.inside("try") or not leads_there:
+            return None
+        if edits := by_on_commit(call):
+            return edits
+        inner = call.function
+        if asks(flow, inner):
+            return None
+    return None

@@ -1,8 +1,10 @@
 import pytest
-from tests.rules.transactions.shop import found_in, lines
+from msgspec.structs import replace
+from tests.rules.transactions.shop import HEAD, found_in, lines
 
 from django_cto.rule import Confidence
 from django_cto.rules.transactions import network_call_in_transaction as rule
+from django_cto.text import apply_edits
 
 IMPORTS = "import requests, httpx, stripe\nfrom urllib.request import urlopen\nfrom django.core.mail import EmailMessage, send_mail\n"
 WRITE = "Order.objects.create(number=1)"
@@ -101,6 +103,43 @@ def test_mail_by_the_backend_of_production(backend: str, count: int):
     settings = f"INSTALLED_APPS = []\nROOT_URLCONF = 'x'\nDATABASES = {{}}\nEMAIL_BACKEND = '{backend}'\n"
     code = f"{IMPORTS}@transaction.atomic\ndef go():\n    {WRITE}\n    send_mail('a', 'b', None, ['c'])\n"
     assert len(found_in(rule, code, manage=MANAGE, config__settings=settings)) == count
+
+
+def fixed(code: str) -> str | None:
+    """The code after the fix of its one finding, None where that has none."""
+    (found,) = found_in(rule, IMPORTS + code)
+    if found.fix is None:
+        return None
+    text = apply_edits({"": HEAD + IMPORTS + code}, [replace(edit, path="") for edit in found.fix.edits])[""]
+    after = text.removeprefix(HEAD + IMPORTS)
+    assert lines(rule, IMPORTS + after) == []
+    return after
+
+
+def test_the_call_that_leads_there_waits_where_the_other_one_cannot():
+    ask = "def ask(a):\n    answer = requests.post(a)\n    answer.raise_for_status()\n\n"
+    code = f"{ask}@transaction.atomic\ndef go():\n    {WRITE}\n    ask(1)\n"
+    assert fixed(code) == code.replace("    ask(1)", "    transaction.on_commit(partial(ask, 1))")
+    twice = f"{ask}def between():\n    if not ask(2):\n        print()\n\n@transaction.atomic\ndef go():\n    {WRITE}\n    between()\n"
+    assert fixed(twice) == twice.replace("    between()\n", "    transaction.on_commit(between)\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"def ask():\n    return {POST}\n\n@transaction.atomic\ndef go():\n    {WRITE}\n    return ask()\n",
+        f"def ask():\n    {WRITE}\n    a = {POST}\n\n@transaction.atomic\ndef go():\n    {WRITE}\n    ask()\n",
+        f"def ask():\n    for each in Order.objects.all():\n        a = {POST}\n\n@transaction.atomic\ndef go():\n    {WRITE}\n    ask()\n",
+        f"def ask():\n    try:\n        a = {POST}\n    except OSError:\n        pass\n\n@transaction.atomic\ndef go():\n    {WRITE}\n    ask()\n",
+        f"def ask():\n    a = {POST}\n\n@transaction.atomic\ndef go():\n    {WRITE}\n    try:\n        ask()\n    except OSError:\n        pass\n",
+        (
+            f"@receiver(post_save, sender=Order)\ndef saved(instance, **kwargs):\n    a = {POST}\n\n"
+            f"@transaction.atomic\ndef go(order: Order):\n    order.save()\n"
+        ),
+    ],
+)
+def test_what_cannot_wait_is_left_to_people(code: str):
+    assert fixed(code) is None
 
 
 MANAGE = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'config.settings')\n"

@@ -66,10 +66,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.flow import Flow
-from django_cto.flow.deferring import by_on_commit
 from django_cto.flow.outside import sends_mail
-from django_cto.flow.sites import CallSite
-from django_cto.flow.waiting import Waiting, opener, waitings
+from django_cto.flow.waiting import Waiting, opener, put_off, waitings
 from django_cto.flow.wording import written
 from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity
 
@@ -79,11 +77,12 @@ PREVIEW = True
 
 def check(flow: Flow) -> Iterator[Finding]:
     for waiting in waitings(flow):
-        yield _finding(waiting)
+        yield _finding(flow, waiting)
 
 
-def _finding(waiting: Waiting) -> Finding:
+def _finding(flow: Flow, waiting: Waiting) -> Finding:
     site, (first, *others) = waiting.site, waiting.opened
+    edits = put_off(flow, waiting)
     callers = [Related(caller.place, "called here") for caller in first.callers]
     again = [Related(each.place, f"`{opener(site, each).qualname}` opens one and comes here too") for each in others]
     whom = "the mail server" if sends_mail(site) else "another system"
@@ -93,11 +92,5 @@ def _finding(waiting: Waiting) -> Finding:
         confidence=Confidence.CERTAIN if first.block and not first.callers else Confidence.LIKELY,
         related=(*callers, Related(first.place, first.how), *again)[:MOST_RELATED],
         symbol=opener(site, first).symbol,
-        fix=_fix(site),
+        fix=Fix("Put it off until the commit", Safety.UNSAFE, edits) if edits else None,
     )
-
-
-def _fix(site: CallSite) -> Fix | None:
-    """To wait for the commit; in a `try` the errors would no longer be caught."""
-    edits = None if site.inside("try") else by_on_commit(site)
-    return Fix("Put it off until the commit", Safety.UNSAFE, edits) if edits else None
