@@ -108,6 +108,21 @@ def test_a_name_is_tested_before_it_is_used() -> None:
     assert (fixed(f"{head}    answer = redirect(to)\n    return answer\n") or "").strip() == after.strip()
 
 
+def test_a_name_that_is_never_empty_is_tested_where_it_is_given() -> None:
+    given = "def go(request):\n    to = request.GET.get('next', reverse('home'))\n"
+    used = "    if request.user:\n        return redirect(to)\n    return redirect(to)\n"
+    assert (fixed(given + used) or "").strip() == (given + checked("to", "request", "reverse('home')") + used).strip()
+
+
+def test_a_name_that_may_be_empty_is_tested_before_each_redirect() -> None:
+    test = checked("to", "request", '"/"')
+    given = "def go(request):\n    to = request.GET.get('next')\n    if to:\n"
+    deeper = "".join(f"    {line}\n" for line in test.splitlines())
+    code = f"{given}        return redirect(to)\n    return redirect(to)\n"
+    after = f"{given}{deeper}        return redirect(to)\n{test}    return redirect(to)\n"
+    assert (fixed(code) or "").strip() == after.strip()
+
+
 def test_a_view_of_a_class_asks_its_own_request() -> None:
     view = "class Buy(View):\n    def get_success_url(self):\n        return self.request.GET['next']\n"
     text = fixed(f"from django.views import View\n\n{view}") or ""
@@ -121,6 +136,7 @@ def test_a_view_of_a_class_asks_its_own_request() -> None:
     [
         "def go(request, target):\n    return redirect(request.GET['next'])\n",
         "def go(request):\n    if request.GET: return redirect(request.GET['next'])\n",
+        "def go(request):\n    to = request.GET['next']; return redirect(to)\n",
         "def go(request):\n    return request.GET and redirect(request.GET['next'])\n",
         "def to(where):\n    return redirect(where)\n\ndef go(request):\n    return to(request.GET['next'])\n",
         "url_has_allowed_host_and_scheme = 1\n\ndef go(request):\n    return redirect(request.GET['next'])\n",
