@@ -8,6 +8,9 @@ Foreign keys are reported where a custom user exists, and in libraries: code wit
 example only. Imports are reported where a custom user exists and the class is used for more than type annotations. A
 project that keeps Django's user is let be: that it has no user of its own is `default-user-model`, said once.
 
+The edit for an import asks `get_user_model()` wherever the class is read. None is offered where it is read while models may
+still be loading, or in annotations.
+
 ## Bad
 ```python
 # shop/models.py
@@ -39,6 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django_cto.project import Project
+from django_cto.project.asking_user import by_get_user_model
 from django_cto.project.definitions import External, Module, place_of
 from django_cto.project.fields import Field
 from django_cto.project.importing import import_edits
@@ -99,10 +103,12 @@ def _of_field(model: Model, field: Field, target: s.Expr) -> Finding:
 def _of_imports(project: Project, module: Module) -> Iterator[Finding]:
     for name in module.facts.imports:
         if name.module == "django.contrib.auth.models" and name.name == "User" and _is_used(module, name.local):
+            edits = by_get_user_model(project, module, name)
             yield Finding(
                 place=place_of(module, name.at),
                 message=f"`{name.local}` is Django's own user model, which `{project.models.user_label}` has replaced",
                 symbol=f"{module.name}.{name.local}",
+                fix=Fix("Ask `get_user_model()` for it", Safety.UNSAFE, edits) if edits else None,
             )
 
 
