@@ -83,6 +83,8 @@ def fixed(body: str) -> str | None:
         ("return HttpResponse(name)", "return HttpResponse(escape(name))"),
         ("return HttpResponse(request.GET['q'])", "return HttpResponse(escape(request.GET['q']))"),
         ("return mark_safe(name)", "return escape(name)"),
+        ("return HttpResponse('<b>%s</b>' % name)", "return HttpResponse(format_html('<b>{}</b>', name))"),
+        ("return mark_safe('%s{%s}' % (name, 1))", "return format_html('{}{{{}}}', name, 1)"),
         ("return mark_safe(f'<b>{name}</b>')", "return format_html('<b>{}</b>', name)"),
         ("return HttpResponse(f'{{{{}}}}{name}')", "return HttpResponse(format_html('{{{{}}}}{}', name))"),
         (
@@ -104,7 +106,11 @@ def test_what_is_put_into_the_text_is_escaped(body: str, after: str) -> None:
     "body",
     [
         "return HttpResponse('<b>' + name)",
-        "return HttpResponse('<b>%s</b>' % name)",
+        "return HttpResponse('<b>%s</b>' % name[0:1] + name)",
+        "return HttpResponse('<b>%s%%</b>' % name)",
+        "return HttpResponse('<b>%r</b>' % name)",
+        "return HttpResponse('<b>%s</b>' '%s' % (name, name))",
+        "return HttpResponse('<a href=%s>' % name)",
         "page = '<b>' + name\n    return HttpResponse(page)",
         "return HttpResponse(f'<a href={name}>')",
         "return HttpResponse(f'<script>go({name})</script>')",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django_cto.flow.input.outline import outline_of, text_bound_to
@@ -11,7 +12,7 @@ from django_cto.flow.sites import CallSite
 from django_cto.project.definitions import place_of
 from django_cto.project.importing import import_edits
 from django_cto.read import syntax as s
-from django_cto.read.interpolated import interpolated
+from django_cto.read.interpolated import Interpolated, interpolated
 from django_cto.text import Edit, Place, edit_of, offset_of, put_at, text_at
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ def escaped(flow: Flow, site: CallSite, node: s.Expr, found: Input) -> tuple[Edi
     """
     text = flow.project.text(site.function.module.path)
     made = text_bound_to(flow, site.function, node)
-    if isinstance(made, s.Format):
-        written = _formatted(text_at(text, place_of(site.function.module, made.at)))
+    if isinstance(made, s.Format | s.Binary):
+        found_parts = _parts(made, lambda part: text_at(text, place_of(site.function.module, part.at)))
+        written = _formatted(found_parts) if found_parts else None
         return _through(site, node, made, written) if written else None
     if not isinstance(node, PLAIN) or site.name == "format_html" or not _is_input_alone(flow, site, node, found):
         return None
@@ -43,9 +45,22 @@ def _is_input_alone(flow: Flow, site: CallSite, node: s.Expr, found: Input) -> b
     return len(bound) <= 1 and not found.is_part and found.kind == "value"
 
 
-def _formatted(source: str) -> str | None:
-    found = interpolated(source)
-    if found is None or not found.fields:
+def _parts(made: s.Format | s.Binary, source: Callable[[s.Expr], str]) -> Interpolated | None:
+    """The parts of an f-string, or of `"…%s…" % x` as if it were one."""
+    if isinstance(made, s.Format):
+        return interpolated(source(made))
+    if made.op != "%" or s.text_of(made.left) is None:
+        return None
+    plain = interpolated(f"f{source(made.left)}".replace("{", "{{").replace("}", "}}"))
+    given = made.right.items if isinstance(made.right, s.Sequence) and made.right.kind == "tuple" else (made.right,)
+    pieces = plain.pieces[0].split("%s") if plain else []
+    if len(pieces) != len(given) + 1 or "%" in "".join(pieces) or any(isinstance(each, s.Starred) for each in given):
+        return None
+    return Interpolated(plain.quote, tuple(pieces), tuple(map(source, given))) if plain else None
+
+
+def _formatted(found: Interpolated) -> str | None:
+    if not found.fields:
         return None
     befores = ("".join(found.pieces[: number + 1]) for number in range(len(found.fields)))
     if not all(map(is_between_tags, befores)):

@@ -91,10 +91,10 @@ BINDS: dict[type, Callable[[Any], Iterable[tuple[s.Expr, s.Expr]]]] = {
 
 
 def text_bound_to(flow: Flow, function: FunctionDef, node: s.Expr) -> s.Expr:
-    """The f-string that a name stands for, if that is its only value and read nowhere else; or else the node itself."""
+    """The f-string or sum that a name stands for, if that is its one value and read here alone; or the node itself."""
     if not isinstance(node, s.Name):
         return node
     bound = outline_of(flow, function).bound.get(node.id, ())
     below = (inner for part in function.node.body for inner in s.descend(part))
     times = sum(1 for inner in below if isinstance(inner, s.Name) and inner.id == node.id)
-    return bound[0] if len(bound) == 1 and times == 2 and isinstance(bound[0], s.Format) else node
+    return bound[0] if len(bound) == 1 and times == 2 and isinstance(bound[0], s.Format | s.Binary) else node
