@@ -111,6 +111,11 @@ def test_the_fields_of_known_library_bases(base: str, names: set[str]) -> None:
     assert model(found, "shop.Book").is_whole
 
 
+def test_what_a_library_says_may_be_missing() -> None:
+    found = project(shop="from polymorphic.models import PolymorphicModel\nclass Book(PolymorphicModel): pass\n")
+    assert model(found, "shop.Book").fields["polymorphic_ctype"].is_nullable
+
+
 def test_an_unknown_base_makes_the_model_less_than_whole() -> None:
     found = project(shop="from lib import Mixin\nclass Book(Mixin, models.Model): pass\nclass Other(Mixin): pass\n")
     assert not model(found, "shop.Book").is_whole

@@ -12,6 +12,7 @@ class KnownField(msgspec.Struct, frozen=True):
     kind: str
     unique: bool = False
     index: bool = False
+    null: bool = False
     to: str = ""
 
 
@@ -59,7 +60,7 @@ treebeard.ns_tree.NS_Node
     PositiveIntegerField index
 treebeard.al_tree.AL_Node …
 polymorphic.models.PolymorphicModel
-    polymorphic_ctype ForeignKey index to=contenttypes.ContentType
+    polymorphic_ctype ForeignKey index null to=contenttypes.ContentType
 model_utils.models.TimeStampedModel
     created DateTimeField; modified DateTimeField
 model_utils.models.StatusModel
@@ -195,12 +196,12 @@ def _rows() -> dict[str, tuple[str, str]]:
 
 
 def _fields(text: str) -> tuple[KnownField, ...]:
-    """Rows of `name Kind [unique] [index] [to=app.Model]`."""
+    """Rows of `name Kind [unique] [index] [null] [to=app.Model]`."""
     found = []
     for row in filter(None, text.split(";")):
         name, kind, *rest = row.split()
         to = next((word[3:] for word in rest if word.startswith("to=")), "")
-        found.append(KnownField(name, kind, "unique" in rest, "index" in rest, to))
+        found.append(KnownField(name, kind, "unique" in rest, "index" in rest, "null" in rest, to))
     return tuple(found)
 
 

@@ -75,7 +75,7 @@ class Environment:
         owner = field.owner
         found = reference(self._names, owner.module, field.target) if owner else None
         label = "auth.User" if found == USER else found if isinstance(found, str) else ""
-        return KnownField(field.name, field.kind, field.is_unique, field.is_indexed, label)
+        return KnownField(field.name, field.kind, field.is_unique, field.is_indexed, field.is_nullable, label)
 
     def _class(self, name: str) -> ClassDef | None:
         """A class by its dotted name, with the files of all it inherits from."""

@@ -91,7 +91,7 @@ class Field:
     @property
     def is_nullable(self) -> bool:
         """Whether the column may be NULL, as far as the declaration says so."""
-        return self.says("null")
+        return self.known.null if self.known else self.says("null")
 
     @property
     def is_stored(self) -> bool:

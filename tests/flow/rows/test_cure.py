@@ -10,10 +10,10 @@ from django_cto.text import apply_edits
 LOOP = "for order in {}:\n    print(order.customer.name)\n"
 
 
-def cured(case: str) -> str | None:
+def cured(case: str, relation: str = "") -> str | None:
     """The text of the view after the one finding's fix, None where it has none."""
     files = files_of(case)
-    (finding,) = findings_of(files)
+    (finding,) = (finding for finding in findings_of(files) if not relation or finding.relation == relation)
     return apply_edits(files, finding.fix.edits)["shop/views.py"] if finding.fix else None
 
 
@@ -223,3 +223,38 @@ def test_a_class_that_says_nothing_says_what_it_reads() -> None:
     assert "pass" not in str(cured(case + parcel + shown))
     bare = case.replace("    pass\n", '    """The list of parcels."""\n')
     assert cured(bare + parcel + shown) is None
+
+
+WAYS = """\
+def names(order):
+    return [line.product.name for line in order.line_set.all()]
+def first():
+    return [names(order) for order in Order.objects.filter(number=1)]
+def second():
+    return [names(order) for order in Order.objects.prefetch_related("tags")]
+"""
+
+
+def test_all_who_come_to_the_line_by_their_own_way_load_it() -> None:
+    after = str(cured(WAYS, "product"))
+    assert 'Order.objects.prefetch_related("line_set__product").filter(number=1)' in after
+    assert 'Order.objects.prefetch_related("tags", "line_set__product")' in after
+
+
+def test_where_one_of_them_cannot_load_it_there_is_none() -> None:
+    third = "def third():\n    return names(Order.objects.get(pk=1))\n"
+    assert cured(WAYS + third, "product") is None
+
+
+def test_what_is_asked_for_in_part_elsewhere_is_not_loaded_ahead() -> None:
+    case = (
+        "for order in Order.objects.all():\n"
+        "    order.line_set.filter(sku='a').first()\n"
+        "    for line in order.line_set.filter(sku='b').all():\n"
+        "        line.product.name\n"
+        "    for line in order.line_set.all():\n"
+        "        line.product.name\n"
+    )
+    files = files_of(case)
+    offered = [edit.text for finding in findings_of(files) if finding.fix for edit in finding.fix.edits]
+    assert not any("line_set__product" in text for text in offered)

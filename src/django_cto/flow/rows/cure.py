@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django_cto.flow.rows.domain import Element, Related, Rows, Single, Spot, Written, place_at
 from django_cto.flow.rows.events import Event
@@ -10,7 +10,7 @@ from django_cto.flow.rows.listing import NAME, listing_edit, listing_of
 from django_cto.project.admin import AdminClass
 from django_cto.project.models import Model
 from django_cto.project.relations import accessor
-from django_cto.text import Edit
+from django_cto.text import Edit, Place
 
 # A joined table cannot be locked where it may be missing; the parts of a union have the same columns, and SQL of the
 # project's own may name columns that another table has too. Rows without all columns lack the keys.
@@ -19,27 +19,39 @@ NO_CURE = frozenset({"only", "defer", "raw", "values", "values_list"})
 # `iterator` ignores what is prefetched (Django documentation, "iterator").
 NO_PREFETCH = frozenset({"iterator"})
 Lookup = tuple[str, ...]
+Part = tuple[Place | None, str]
 
 
-def cure(events: Sequence[Event]) -> tuple[str, tuple[Edit, ...]] | None:
-    """What to do and the edits that do it; None where a queryset is written so that no edit is sure."""
+def cure(events: Sequence[Event], parts: frozenset[Part] = frozenset()) -> tuple[str, tuple[Edit, ...]] | None:
+    """What to do and the edits that do it; None where a queryset is written so that no edit is sure.
+
+    `parts` are the relations of which some is asked for elsewhere.
+    """
     if listing := listing_of(events[0].rows):
         return _of_list(listing, events)
-    querysets: dict[Spot, tuple[Rows, list[Lookup]]] = {}
-    for event in events:
+    querysets: dict[Written, tuple[Rows, list[Lookup]]] = {}
+    for event in dict.fromkeys(way for one in events for way in (one, *one.also)):
         rows, path = _outermost(event)
-        if rows is None or rows.written is None or event.kind == "query":
+        if rows is None or rows.written is None or event.kind == "query" or _is_asked(rows, path, parts):
             return None
-        querysets.setdefault(rows.written.manager, (rows, []))[1].append(path)
-    edits: list[Edit] = []
-    titles: dict[str, None] = {}
-    for rows, paths in querysets.values():
-        calls = _calls(rows, paths)
-        if rows.written is None or calls is None:
-            return None
-        edits += _edits(rows.written, calls)
-        titles[" and ".join(f"`{name}({_quoted(names)})`" for name, names in calls.items())] = None
-    return f"Load it with the rows: {', '.join(titles)}", tuple(edits)
+        querysets.setdefault(rows.written, (rows, []))[1].append(path)
+    calls = {written: _calls(rows, paths) for written, (rows, paths) in querysets.items()}
+    known = {written: found for written, found in calls.items() if found is not None}
+    if len(known) < len(calls):
+        return None
+    titles = (
+        " and ".join(f"`{name}({_quoted(_longest(paths))})`" for name, paths in c.items()) for c in known.values()
+    )
+    return f"Load it with the rows: {', '.join(dict.fromkeys(titles))}", tuple(_edits(known))
+
+
+def asked_in_part(events: Iterable[Event]) -> frozenset[Part]:
+    """The relations of which rows somewhere ask for a part: loaded ahead, they would be asked for in vain as well."""
+    return frozenset((event.rows.place, event.relation) for event in events if event.kind == "query")
+
+
+def _is_asked(rows: Rows, path: Lookup, parts: frozenset[Part]) -> bool:
+    return any((rows.place, "__".join(path[:size])) in parts for size in range(1, len(path) + 1))
 
 
 def _of_list(admin: AdminClass, events: Sequence[Event]) -> tuple[str, tuple[Edit, ...]] | None:
@@ -72,8 +84,8 @@ def _outermost(event: Event) -> tuple[Rows | None, Lookup]:
     return rows, path
 
 
-def _calls(rows: Rows, paths: Sequence[Lookup]) -> dict[str, list[str]] | None:
-    """The names that each method is to load; None where no method can."""
+def _calls(rows: Rows, paths: Sequence[Lookup]) -> dict[str, list[Lookup]] | None:
+    """What each method is to load; None where no method can."""
     written = rows.written
     if written is None or written.is_closed or written.methods & NO_CURE:
         return None
@@ -83,20 +95,28 @@ def _calls(rows: Rows, paths: Sequence[Lookup]) -> dict[str, list[str]] | None:
     others = [path for path in paths if path not in joins]
     if others and written.methods & NO_PREFETCH:
         return None
-    calls = {"select_related": _longest(joins), "prefetch_related": _longest(others)}
-    return {name: names for name, names in calls.items() if names}
+    calls = {"select_related": joins, "prefetch_related": others}
+    return {name: found for name, found in calls.items() if found}
 
 
-def _edits(written: Written, calls: dict[str, list[str]]) -> tuple[Edit, ...]:
-    edits: list[Edit] = []
-    added = ""
-    for name, names in calls.items():
-        last = written.selected if name == "select_related" else written.prefetched
-        if last is not None:
-            edits.append(_insert(last, f", {_quoted(names)}"))
-        else:
-            added += f".{name}({_quoted(names)})"
-    return (*edits, *([_insert(written.manager, added)] if added else []))
+def _edits(calls: Mapping[Written, Mapping[str, list[Lookup]]]) -> Iterator[Edit]:
+    """The names behind those that stand there, and one call of each method behind a manager."""
+    named: dict[Spot, list[Lookup]] = {}
+    called: dict[Spot, dict[str, list[Lookup]]] = {}
+    for written, methods in calls.items():
+        for name, paths in methods.items():
+            last = written.selected if name == "select_related" else written.prefetched
+            if last is not None:
+                named.setdefault(last, []).extend(paths)
+            else:
+                called.setdefault(written.manager, {}).setdefault(name, []).extend(paths)
+    for spot, paths in named.items():
+        yield _insert(spot, f", {_quoted(_longest(paths))}")
+    for spot, methods in called.items():
+        yield _insert(
+            spot,
+            "".join(f".{name}({_quoted(_longest(paths))})" for name, paths in sorted(methods.items(), reverse=True)),
+        )
 
 
 def _insert(spot: Spot, text: str) -> Edit:

@@ -18,8 +18,8 @@ from django_cto.project.relations import accessor
 
 Calls = dict[Hashable, set[Hashable]]
 WHOLE = (
-    "found", "pending", "sure", "settled", "clouded", "defeated", "counters", "left_out", "asked", "written", "units",
-    "searches", "cut",
+    "found", "ways", "pending", "sure", "settled", "clouded", "defeated", "counters", "left_out", "asked", "written",
+    "units", "searches", "cut",
 )  # fmt: skip
 
 

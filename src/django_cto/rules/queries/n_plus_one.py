@@ -65,7 +65,7 @@ from collections.abc import Iterator
 
 from django_cto.flow.effects import runs_alone
 from django_cto.flow.rows import Event, Reads, by_cause
-from django_cto.flow.rows.cure import cure
+from django_cto.flow.rows.cure import Part, asked_in_part, cure
 from django_cto.flow.rows.picking import picked
 from django_cto.project import Project
 from django_cto.rule import MOST_RELATED, Confidence, Finding, Fix, Related, Safety, Severity, merged
@@ -77,9 +77,10 @@ MOST_OF_ONE_LINE = 10
 
 def check(reads: Reads, project: Project) -> Iterator[Finding]:
     alone = {module.path for module in project.modules.values() if runs_alone(module)}
+    parts = asked_in_part(reads.events)
     lines: dict[Place, list[Finding]] = {}
     for (place, _), events in by_cause(reads.events).items():
-        found = _finding(place, events, is_awaited=place.path not in alone)
+        found = _finding(place, events, parts, is_awaited=place.path not in alone)
         lines.setdefault(found.access or place, []).append(found)
     for findings in lines.values():
         # What so many querysets come to is a habit of the one line that reads, and told of that once.
@@ -89,7 +90,7 @@ def check(reads: Reads, project: Project) -> Iterator[Finding]:
             yield from findings
 
 
-def _finding(place: Place, events: list[Event], *, is_awaited: bool) -> Finding:
+def _finding(place: Place, events: list[Event], parts: frozenset[Part], *, is_awaited: bool) -> Finding:
     event, *others = sorted(events, key=_rank)
     rows = event.rows
     is_likely = event.is_sure and not event.is_written and is_awaited
@@ -105,7 +106,7 @@ def _finding(place: Place, events: list[Event], *, is_awaited: bool) -> Finding:
         relation=event.relation,
         queryset=place,
         access=event.place,
-        fix=_fix(events),
+        fix=_fix(events, parts),
     )
 
 
@@ -113,6 +114,6 @@ def _rank(event: Event) -> tuple[bool, int, int]:
     return not event.is_sure or event.is_written, len(event.path), len(event.hops)
 
 
-def _fix(events: list[Event]) -> Fix | None:
-    found = cure(events) or picked(events)
+def _fix(events: list[Event], parts: frozenset[Part]) -> Fix | None:
+    found = cure(events, parts) or picked(events)
     return Fix(found[0], Safety.UNSAFE, found[1]) if found else None
