@@ -18,6 +18,7 @@ from django_cto.cli.explain import explain
 from django_cto.cli.model import model
 from django_cto.cli.new import new
 from django_cto.cli.ready import ready
+from django_cto.cli.room import with_room
 from django_cto.cli.rules import rules
 from django_cto.cli.startapp import startapp
 from django_cto.cli.upgrade import upgrade
@@ -51,7 +52,7 @@ def main() -> None:
     """Run the command that the arguments name, and leave with its exit code."""
     # What a review makes it needs until its end, so looking for garbage finds none and takes a third of the time.
     gc.disable()
-    code = run(sys.argv[1:])
+    code = with_room(run, sys.argv[1:])
     # Nor need anything be taken apart that goes with the process.
     gc.freeze()
     sys.exit(code)
