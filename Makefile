@@ -1,10 +1,10 @@
 # Everything the project does has a name here; `make` lists them. Needs Python 3.11 or newer, make and git, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test format-check lint types floors unit template format acceptance pictures ecosystem speed lock release clean
+.PHONY: help setup demo check test format-check lint types floors unit template format acceptance pictures ecosystem speed compiled lock release clean
 
 bin := .venv/bin
 reports := build/review
-code := $(wildcard src tests acceptance benchmarks scripts)
+code := $(wildcard src tests acceptance benchmarks scripts hatch_build.py)
 
 # The first of these that runs, is new enough and can make a virtual environment. `make PYTHON=...` overrides.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -65,6 +65,21 @@ acceptance: .venv/.acceptance ## test the started project on the system's Postgr
 	@.venv/acceptance/bin/python -m pip install --quiet --disable-pip-version-check --group acceptance
 	@touch $@
 
+# The tests import the installed wheel; all else comes from .venv, whose own .pth files are not read there.
+compiled: .venv/.compiled ## test the wheel as it is installed, its hot floors compiled (needs a C compiler)
+	.venv/compiled/bin/python -m pytest -n auto tests/read tests/facts tests/project tests/flow tests/audit tests/rules tests/test_order.py
+
+.venv/.compiled: .venv/.installed hatch_build.py $(shell find src/django_cto -name '*.py' -not -path '*/template/*')
+	@echo "Compiling the wheel into .venv/compiled ..."
+	@rm -rf .venv/compiled build/wheel
+	@DJANGO_CTO_COMPILE=1 $(bin)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/wheel .
+	@$(PYTHON) -m venv .venv/compiled
+	@.venv/compiled/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index build/wheel/*.whl
+	@$(bin)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > \
+		"$$(.venv/compiled/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/beside.pth"
+	@cd / && $(CURDIR)/.venv/compiled/bin/python -c 'from django_cto.flow.rows import engine; assert not engine.__file__.endswith(".py")'
+	@touch $@
+
 template: setup ## begin a project from the wheel, run, test and review it; with uv: make template WITH=uv
 	$(bin)/python -m scripts.template $(or $(WITH),pip)
 
@@ -78,8 +93,8 @@ pictures: setup ## make the pictures of the README again (needs Chromium)
 ecosystem: setup ## review pinned releases of real applications
 	$(bin)/python benchmarks/ecosystem.py
 
-speed: setup ## measure speed and memory against ast.parse, and beside other tools
-	$(bin)/python benchmarks/speed.py --beside
+speed: .venv/.compiled ## measure speed and memory against ast.parse, and beside other tools (needs a C compiler)
+	.venv/compiled/bin/python benchmarks/speed.py --beside
 
 lock: setup ## bring requirements.lock up to date with pyproject.toml
 	$(bin)/python -m pip install --quiet --disable-pip-version-check uv

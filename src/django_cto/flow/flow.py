@@ -18,7 +18,8 @@ from django_cto.project.answers import Answers
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module, Variable
 from django_cto.project.models import Model, is_manager
 from django_cto.read import syntax as s
-from django_cto.read.noting import noted, noting, shared_property
+from django_cto.read.later import Later
+from django_cto.read.noting import noted, noting, shared
 
 if TYPE_CHECKING:
     from django_cto.flow.uses import FieldUse
@@ -40,6 +41,8 @@ class Flow:
         self.subjects = Subjects(project)
         self.using: set[int] = set()
         self.looked: dict[Hashable, set[Hashable]] = {}
+        # By `id` of a manager or queryset class's node: the models whose rows it gives.
+        self.row_classes = Later(shared(self._row_classes))
         self._answers: Answers[Any] = Answers(_is_same)
         self._modules: dict[str, FunctionDef] = {}
         self._kept: list[object] = []
@@ -191,8 +194,8 @@ class Flow:
         model = self.project.models.of(owner)
         if model:
             return Instance(model)
-        if id(owner.node) in self.row_classes:
-            users = self.row_classes[id(owner.node)]
+        if id(owner.node) in self.row_classes():
+            users = self.row_classes()[id(owner.node)]
             if len(users) != 1:
                 return UNKNOWN
             return Manager(users[0]) if is_manager(self.project, owner) else Queryset(users[0])
@@ -213,9 +216,7 @@ class Flow:
         self.using.update(id(use.site.function.node) for use in found if use.site)
         return found
 
-    @shared_property
-    def row_classes(self) -> dict[int, list[Model]]:
-        """By `id` of a manager or queryset class's node: the models whose rows it gives."""
+    def _row_classes(self) -> dict[int, list[Model]]:
         found: dict[int, list[Model]] = {}
         for model in self.project.models.concrete:
             for classes in model.managers.values():

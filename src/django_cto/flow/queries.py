@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django_cto.flow import vocabulary as v
 from django_cto.flow.scopes import Scope, scoped
@@ -48,7 +48,7 @@ class Query:
     model: Model | None = None
     site: CallSite | None = None
     rows: s.Expr | None = None
-    reader: object = None
+    reader: Any = None
 
     @property
     def place(self) -> Place:

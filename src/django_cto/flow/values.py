@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Seen(msgspec.Struct, frozen=True):
     """What every value has; a review makes so many that they must be quick to make and to compare."""
 
-    __repr__ = object.__repr__  # A model leads to the whole project.
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # A model leads to the whole project.
 
 
 class Unknown(Seen, frozen=True):

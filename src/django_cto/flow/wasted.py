@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django_cto.flow.values import Manager, Queryset, Value
 from django_cto.project.definitions import FunctionDef, place_of
 from django_cto.project.model import Model
 from django_cto.read import syntax as s
+from django_cto.read.later import Later
 from django_cto.text import Place
 
 if TYPE_CHECKING:
@@ -53,10 +53,8 @@ class _Body:
     function: FunctionDef
     nodes: tuple[object, ...]
 
-    @functools.cached_property
-    def counts(self) -> Counter[str]:
-        """How often each name is written."""
-        return Counter(node.id for node in self.nodes if type(node) is s.Name)
+    # How often each name is written.
+    counts: Later[Counter[str]]
 
 
 Found = tuple[s.Expr, str, s.Expr, str]
@@ -64,7 +62,8 @@ Found = tuple[s.Expr, str, s.Expr, str]
 
 def wasted_in(flow: Flow, function: FunctionDef) -> Iterator[Wasted]:
     """What a function wastes, outer expressions first; rows that it uses again, or may have at hand, are let be."""
-    body = _Body(function, tuple(node for statement in function.node.body for node in s.descend(statement)))
+    nodes = tuple(node for statement in function.node.body for node in s.descend(statement))
+    body = _Body(function, nodes, Later(lambda: Counter(node.id for node in nodes if type(node) is s.Name)))
     candidates = [(found, made) for found in _candidates(body.nodes) if (made := _made(body, found))]
     if not candidates:
         return
@@ -222,7 +221,7 @@ def _only_use(body: _Body, name: s.Name) -> s.Expr | None:
     """What a name was assigned, where it is assigned once, outside of loops, and used here alone."""
     if any(parameter.name == name.id for parameter in body.function.node.parameters):
         return None
-    if body.counts[name.id] != 2:
+    if body.counts()[name.id] != 2:
         return None
     if any(isinstance(node, s.For | s.While | s.Comprehension) and _holds(node, name) for node in body.nodes):
         return None

@@ -105,7 +105,7 @@ def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> V
     if name in {"pk", "id"} or (field and field.is_primary_key):
         return None if made_here(row) else KEY
     if field:
-        if not row.path and id(model) in engine.narrowed:
+        if not row.path and id(model) in engine.narrowed():
             frame.read(row, field.name, place, "column")
         return None
     if name == "_state":

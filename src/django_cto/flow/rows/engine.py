@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -33,6 +32,7 @@ from django_cto.flow.rows.uncalled import given_alone, has_switch
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
 from django_cto.project.serializers import is_serializer
 from django_cto.read import syntax as s
+from django_cto.read.later import Later
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
@@ -65,6 +65,12 @@ class Engine:
         self._variables: dict[int, Value] = {}
         self._references: dict[int, Ref] = {}
         self._kept: list[object] = []
+        # By `id` of the node: the functions that may make rows or return them.
+        self.relevant = Later(lambda: relevant_functions(flow.project))
+        # By `id`: the models of which some queryset leaves out columns.
+        self.narrowed = Later(lambda: narrowed_models(flow.project))
+        # What the project's context processors give to each template.
+        self.processed = Later(self._processed)
         self._depth = 0
         self.remembering = Remembering()
         # Querysets that outlive a loop, by `id`: of variables of modules and classes.
@@ -82,17 +88,6 @@ class Engine:
             self._members[key] = self.project.names.class_member(owner, name)
         return self._members[key]
 
-    @functools.cached_property
-    def relevant(self) -> frozenset[int]:
-        """By `id` of the node: the functions that may make rows or return them."""
-        return relevant_functions(self.project)
-
-    @functools.cached_property
-    def narrowed(self) -> frozenset[int]:
-        """By `id`: the models of which some queryset leaves out columns."""
-        return narrowed_models(self.project)
-
-    @functools.cached_property
     def tags(self) -> Mapping[tuple[bool, str], Registered]:
         """The tags and filters that the project registers for its templates."""
         from django_cto.flow.rows.registered import registered
@@ -125,7 +120,7 @@ class Engine:
     ) -> Value:
         """What a function returns for some arguments; what it reads of them is read by the caller."""
         self.callers.note(id(function.node), caller.node)
-        if id(function.node) not in self.relevant and not any(map(has_rows, arguments)):
+        if id(function.node) not in self.relevant() and not any(map(has_rows, arguments)):
             return None
         summary = self.summary(function, arguments)
         actual = Actual(arguments)
@@ -316,10 +311,9 @@ class Engine:
         """Note that a template is rendered, to answer a request or else to be sent or stored."""
         from django_cto.flow.rows.rendering import render
 
-        render(self, frame, name, context, place, self.processed if is_answer else {})
+        render(self, frame, name, context, place, self.processed() if is_answer else {})
 
-    @functools.cached_property
-    def processed(self) -> dict[str, Value]:
+    def _processed(self) -> dict[str, Value]:
         """What the project's context processors give to each template."""
         from django_cto.flow.rows.processors import processed
 

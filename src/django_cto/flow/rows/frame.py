@@ -189,7 +189,7 @@ class Frame:
         """Note that an attribute of a row is bound: a relation or column is not fetched then, a property not run."""
         if row.model is None:
             return
-        is_narrowed = id(row.model) in self.engine.narrowed
+        is_narrowed = id(row.model) in self.engine.narrowed()
         is_run = isinstance(self.engine.class_member(row.model.owner, name), FunctionDef)
         if is_run or is_narrowed or accessor(row.model, name):
             self.put(replace(row, path=(*row.path, name)))

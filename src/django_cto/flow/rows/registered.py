@@ -48,7 +48,7 @@ def _names(function: FunctionDef) -> Iterator[tuple[str, str, s.Expr]]:
 
 def filter_function(engine: Engine, name: str) -> Callable[[Frame, list[Value], Spot], Value] | None:
     """A filter of the project."""
-    found = engine.tags.get((True, name))
+    found = engine.tags().get((True, name))
     if found is None:
         return None
     function = found[1]

@@ -44,7 +44,7 @@ def remembers(node: s.If) -> bool:
     wanted = _missed(node.test)
     if wanted.startswith("self.") and any(is_own_call(inner) for inner in node.body):
         return True  # `if not self.is_loaded: self.load()`
-    return bool(wanted) and wanted in _assigned(node)
+    return bool(wanted) and wanted in set(_assigned(node))
 
 
 def asks_cache(node: object) -> bool:

@@ -28,7 +28,7 @@ ITEM_METHODS = (
 def follow_all(engine: Engine, paths: Container[str]) -> None:
     """Follow all that a project does with rows, from where it begins in some of its files."""
     for function in engine.project.functions:
-        if function.module.path in paths and id(function.node) in engine.relevant:
+        if function.module.path in paths and id(function.node) in engine.relevant():
             engine.follow_alone(function)
     follow_views(engine, paths)
     _follow_commands(engine, paths)

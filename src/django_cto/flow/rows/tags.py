@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def run_tag(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
     """Run a tag, where the project has one of its name."""
-    found = engine.tags.get((False, tag.name))
+    found = engine.tags().get((False, tag.name))
     if found is not None:
         _run(engine, frame, found, tag, place)
 

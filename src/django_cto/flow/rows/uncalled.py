@@ -70,7 +70,7 @@ def _self(engine: Engine, function: FunctionDef, owner: ClassDef) -> Value:
     model = engine.project.models.of(owner)
     if model:
         return Row(model, Param((0,)))
-    users = engine.flow.row_classes.get(id(owner.node))
+    users = engine.flow.row_classes().get(id(owner.node))
     if users:
         shape = "manager" if is_manager(engine.project, owner) else "queryset"
         return Rows(users[0], Param((0,)), shape=shape) if len(users) == 1 else None

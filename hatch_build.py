@@ -1,0 +1,109 @@
+"""Compiles the hot floors of the package with mypyc while its wheel is built; without a C compiler the wheel is pure.
+
+`DJANGO_CTO_COMPILE=0` leaves everything as it is, `DJANGO_CTO_COMPILE=1` fails where it cannot be compiled.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.config import BuilderConfig
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# Where a review spends its time: it reads files and follows rows.
+FLOORS = ("read", "flow")
+NEEDED = ["mypy[mypyc]>=2.4,<3", "msgspec>=0.19", "setuptools>=77"]
+WISH = os.environ.get("DJANGO_CTO_COMPILE", "")
+# In a folder of its own: setuptools looks for a pyproject.toml, and what mypyc leaves must not lie among the sources.
+SETUP = """
+import sys
+from mypyc.build import mypycify
+from setuptools import setup
+options = ["--config-file", sys.argv.pop(1), *sys.argv.pop(1).split(",")]
+modules = mypycify(options, opt_level="2", debug_level="0", multi_file=True)
+setup(name="django-cto-compiled", ext_modules=modules, package_dir={"": "."}, packages=[])
+"""
+
+
+class CompileHook(BuildHookInterface[BuilderConfig]):
+    """The hook that hatchling calls for each target; it does its work for a wheel that is to be installed."""
+
+    def dependencies(self) -> list[str]:
+        """What the build needs besides hatchling."""
+        return NEEDED if self.target_name == "wheel" and _is_wanted() else []
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile, and add what comes of it to the wheel; the sources stay beside it, for tracebacks."""
+        if self.target_name != "wheel" or version == "editable" or not _is_wanted():
+            return
+        self._folder = tempfile.TemporaryDirectory(prefix="django-cto-compile-")
+        place = Path(self._folder.name)
+        done = _compiled(Path(self.root), place)
+        if done.returncode:
+            if WISH == "1":
+                raise RuntimeError(f"mypyc could not compile the package:\n{done.stdout}")
+            self.app.display_warning("django-cto: not compiled, so the wheel is pure Python:\n" + done.stdout[-2000:])
+            return
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+        for built in _built(place):
+            build_data["force_include"][str(built)] = built.relative_to(place).as_posix()
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was compiled once it is in the wheel."""
+        if hasattr(self, "_folder"):
+            self._folder.cleanup()
+
+
+def _is_wanted() -> bool:
+    return WISH == "1" or (WISH != "0" and any(map(shutil.which, ("cc", "gcc", "clang", "cl"))))
+
+
+def _compiled(root: Path, place: Path) -> subprocess.CompletedProcess[str]:
+    """Compile a copy of the package in a folder, beside its sources."""
+    left = shutil.ignore_patterns("template", "__pycache__")
+    shutil.copytree(root / "src" / "django_cto", place / "django_cto", ignore=left)
+    (place / "setup.py").write_text(SETUP, encoding="utf-8")
+    names = ",".join(path.relative_to(place).as_posix() for path in _to_compile(place / "django_cto"))
+    jobs = f"--parallel={os.cpu_count() or 1}"
+    command = [sys.executable, "setup.py", str(root / "pyproject.toml"), names, "build_ext", "--inplace", jobs]
+    return subprocess.run(  # noqa: S603 - what is run is ours
+        command,
+        cwd=place,
+        env={**os.environ, "MYPYPATH": str(place)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def _built(place: Path) -> Iterator[Path]:
+    """What was compiled; setuptools leaves a second copy of each in its own folder."""
+    for path in (*place.glob("*"), *place.glob("django_cto/**/*")):
+        if path.suffix in {".so", ".pyd"}:
+            yield path
+
+
+def _to_compile(package: Path) -> Iterator[Path]:
+    """The modules of functions and plain classes.
+
+    mypyc writes the annotations of a class anew, so that msgspec can no longer read in them what an attribute may be,
+    and takes a cached property, and what is derived from one, for a property that is worked out each time.
+    """
+    for floor in FLOORS:
+        for path in sorted((package / floor).rglob("*.py")):
+            if path.name != "__init__.py" and path.stem != "noting" and not _defines_data(ast.parse(path.read_bytes())):
+                yield path
+
+
+def _defines_data(tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.ClassDef) and node.keywords for node in tree.body)
