@@ -46,10 +46,10 @@ def listing_edit(admin: AdminClass, names: Sequence[str]) -> Edit | None:
         # A base that says something else may be right for its other lists.
         return None if attribute(admin.project.names, admin.owner, NAME) else _line(admin, _tuple(admin, names))
     match own.value:
-        case s.Sequence(items=(*before, last)):
-            end, whole = s.place_of(path, last.at), s.place_of(path, own.value.at)
+        case s.Sequence(items=items) if items:
+            end, whole = s.place_of(path, items[-1].at), s.place_of(path, own.value.at)
             added, start = "".join(f', "{name}"' for name in names), (end.end_line, end.end_column)
-            is_alone = not before and own.value.kind == "tuple" and whole.column < end.column
+            is_alone = len(items) == 1 and own.value.kind == "tuple" and whole.column < end.column
             if not is_alone or whole.end_line != end.end_line:
                 return _put(path, start, added)
             # The comma of a tuple of one is not wanted any more.
