@@ -21,6 +21,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # Where a review spends its time: it reads files and follows rows.
 FLOORS = ("read", "flow")
 NEEDED = ["mypy[mypyc]>=2.4,<3", "msgspec>=0.19", "setuptools>=77"]
+# What a class may be derived from to be compiled.
+PLAIN = {"Generic", "NamedTuple", "Protocol", "StrEnum"}
 WISH = os.environ.get("DJANGO_CTO_COMPILE", "")
 # In a folder of its own: setuptools looks for a pyproject.toml, and what mypyc leaves must not lie among the sources.
 SETUP = """
@@ -96,14 +98,17 @@ def _built(place: Path) -> Iterator[Path]:
 def _to_compile(package: Path) -> Iterator[Path]:
     """The modules of functions and plain classes.
 
-    mypyc writes the annotations of a class anew, so that msgspec can no longer read in them what an attribute may be,
-    and takes a cached property, and what is derived from one, for a property that is worked out each time.
+    mypyc writes the annotations of a class anew, so that msgspec can no longer read in them what an attribute may be;
+    it takes a cached property, and what is derived from one, for a property that is worked out each time; and a class
+    that is derived from one written in C crashes (https://mypyc.readthedocs.io/en/latest/native_classes.html).
     """
     for floor in FLOORS:
         for path in sorted((package / floor).rglob("*.py")):
-            if path.name != "__init__.py" and path.stem != "noting" and not _defines_data(ast.parse(path.read_bytes())):
+            if path.name != "__init__.py" and _is_plain(ast.parse(path.read_bytes())):
                 yield path
 
 
-def _defines_data(tree: ast.Module) -> bool:
-    return any(isinstance(node, ast.ClassDef) and node.keywords for node in tree.body)
+def _is_plain(tree: ast.Module) -> bool:
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    bases = {ast.unparse(base).partition("[")[0] for node in classes for base in node.bases}
+    return bases <= PLAIN and not any(node.keywords for node in classes)
