@@ -150,7 +150,7 @@ def test_the_lock_holds_what_the_project_asks_for() -> None:
 
 
 def test_the_wheel_keeps_dotfiles_and_the_executable_bit(tmp_path: Path) -> None:
-    for name in ("pyproject.toml", "LICENSE", "README.md", ".gitignore"):
+    for name in ("pyproject.toml", "LICENSE", "README.md", ".gitignore", "hatch_build.py"):
         if (ROOT / name).exists():
             shutil.copy(ROOT / name, tmp_path)
     template = tmp_path / "src" / "django_cto" / "template"

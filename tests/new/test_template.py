@@ -64,7 +64,8 @@ def test_the_secret_that_new_writes_is_the_one_the_settings_read() -> None:
 
 
 def test_the_wheel_carries_it_whole_and_nothing_that_running_it_left(tmp_path: Path) -> None:
-    for path in ("pyproject.toml", "LICENSE", "README.md", ".gitignore", "src/django_cto/__init__.py"):
+    files = ("pyproject.toml", "hatch_build.py", "LICENSE", "README.md", ".gitignore", "src/django_cto/__init__.py")
+    for path in files:
         write_entry(tmp_path / path, Entry((ROOT / path).read_bytes()))
     package, template = tmp_path / "src" / "django_cto", read_tree(TEMPLATE)
     for path, entry in template.items():
