@@ -6,8 +6,8 @@ The archive is what `django-cto upgrade` merges from. It is made from the tags, 
 from __future__ import annotations
 
 import io
-import re
 import os
+import re
 import subprocess
 import sys
 import tarfile

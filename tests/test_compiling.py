@@ -57,7 +57,9 @@ def test_the_modules_of_functions_are_compiled_and_say_what_they_said(checkout: 
         file.extractall(tmp_path / "site")
     assert {name for name in compiled if "/" in name} == {"django_cto/read/plain", "django_cto/flow/plain"}
     code = "from django_cto.flow import plain; print(plain.doubled(21), plain.__file__)"
-    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path / "site", capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path / "site", capture_output=True, text=True, check=True
+    )
     number, _, file_name = ran.stdout.strip().partition(" ")
     assert number == "42"
     assert not file_name.endswith(".py")
