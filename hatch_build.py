@@ -18,11 +18,13 @@ from typing import Any
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-# Where a review spends its time: it reads files and follows rows.
-FLOORS = ("read", "flow")
+# Where a review spends its time.
+FLOORS = ("read", "facts", "project", "flow")
 NEEDED = ["mypy[mypyc]>=2.4,<3", "msgspec>=0.19", "setuptools>=77"]
 # What a class may be derived from to be compiled.
 PLAIN = {"Generic", "NamedTuple", "Protocol", "StrEnum"}
+# A property that is worked out once: mypyc would work it out each time.
+KEPT = {"cached_property", "functools.cached_property", "shared_property"}
 WISH = os.environ.get("DJANGO_CTO_COMPILE", "")
 # In a folder of its own: setuptools looks for a pyproject.toml, and what mypyc leaves must not lie among the sources.
 SETUP = """
@@ -96,19 +98,49 @@ def _built(place: Path) -> Iterator[Path]:
 
 
 def _to_compile(package: Path) -> Iterator[Path]:
-    """The modules of functions and plain classes.
+    """The modules of functions and plain classes, and of classes that no others are derived from.
 
-    mypyc writes the annotations of a class anew, so that msgspec can no longer read in them what an attribute may be;
-    it takes a cached property, and what is derived from one, for a property that is worked out each time; and a class
-    that is derived from one written in C crashes (https://mypyc.readthedocs.io/en/latest/native_classes.html).
+    mypyc writes the annotations of a class anew, so that msgspec can no longer read in them what an attribute may be,
+    and looks for what they name when the class is made; a class that is derived from one written in C crashes, and
+    none that is left as it is can be derived from a compiled one
+    (https://mypyc.readthedocs.io/en/latest/native_classes.html).
     """
-    for floor in FLOORS:
-        for path in sorted((package / floor).rglob("*.py")):
-            if path.name != "__init__.py" and _is_plain(ast.parse(path.read_bytes())):
-                yield path
+    paths = [path for floor in FLOORS for path in sorted((package / floor).rglob("*.py"))]
+    trees = {path: ast.parse(path.read_bytes()) for path in paths if path.name != "__init__.py"}
+    bases = {name for tree in trees.values() for name in _bases(tree)}
+    for path, tree in trees.items():
+        if _is_plain(tree) and bases.isdisjoint(node.name for node in _classes(tree)):
+            yield path
 
 
 def _is_plain(tree: ast.Module) -> bool:
-    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    bases = {ast.unparse(base).partition("[")[0] for node in classes for base in node.bases}
-    return bases <= PLAIN and not any(node.keywords for node in classes)
+    classes = list(_classes(tree))
+    members = [member for node in classes for member in node.body]
+    decorators = {ast.unparse(each) for member in members for each in getattr(member, "decorator_list", ())}
+    return (
+        _bases(tree) <= PLAIN
+        and not any(node.keywords for node in classes)
+        and decorators.isdisjoint(KEPT)
+        and _for_types(tree).isdisjoint(_annotations(members))
+    )
+
+
+def _classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+
+
+def _bases(tree: ast.Module) -> set[str]:
+    return {ast.unparse(base).partition("[")[0] for node in _classes(tree) for base in node.bases}
+
+
+def _for_types(tree: ast.Module) -> set[str]:
+    """What is imported where types are checked and nowhere else."""
+    blocks = [node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    imports = [node for block in blocks for node in block.body if isinstance(node, ast.ImportFrom)]
+    return {alias.asname or alias.name for node in imports for alias in node.names}
+
+
+def _annotations(members: list[ast.stmt]) -> Iterator[str]:
+    for member in members:
+        if isinstance(member, ast.AnnAssign):
+            yield from (node.id for node in ast.walk(member.annotation) if isinstance(node, ast.Name))
