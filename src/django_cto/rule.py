@@ -217,10 +217,17 @@ def rule_from(module: ModuleType) -> Rule:
 @functools.cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule below `django_cto.rules`, sorted by family and name; there is no list to edit."""
-    package = importlib.import_module("django_cto.rules")
-    found = []
-    for info in pkgutil.walk_packages(package.__path__, "django_cto.rules."):
-        module = importlib.import_module(info.name)
-        if not info.ispkg:
-            found.append(rule_from(module))
+    found = [rule_from(importlib.import_module(name)) for name in _modules()]
     return tuple(sorted(found, key=lambda rule: (rule.family, rule.name)))
+
+
+def rule_names() -> frozenset[str]:
+    """The names of all those rules and of their families; none of them is imported for that."""
+    return frozenset(part.replace("_", "-") for name in _modules() for part in name.split(".")[-2:])
+
+
+def _modules() -> Iterator[str]:
+    package = importlib.import_module("django_cto.rules")
+    for info in pkgutil.walk_packages(package.__path__, "django_cto.rules."):
+        if not info.ispkg:
+            yield info.name

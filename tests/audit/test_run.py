@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from tests.sample import SHOP, crashing_rule, review_of, rule_for
 
-from django_cto.audit.choice import check_names, chosen_rules, is_told
+from django_cto.audit.choice import check_names, chosen_rules, every_rule, is_told
 from django_cto.audit.mistake import Mistake
 from django_cto.audit.run import run_rules
 from django_cto.audit.silencing import UNUSED_SILENCE
@@ -118,9 +118,13 @@ def test_a_wrong_name_is_met_with_the_nearest_right_one() -> None:
     with pytest.raises(
         Mistake, match=r"^--select names no rule or family `unused-silense`; did you mean `unused-silence`\?$"
     ):
-        check_names(["review", "unused-silense"], OWN, "--select")
+        check_names(["review", "unused-silense"], "--select")
     with pytest.raises(Mistake, match=r"`zzz`$"):
-        check_names(["zzz"], OWN, "--select")
+        check_names(["zzz"], "--select")
+
+
+def test_every_rule_and_family_can_be_named() -> None:
+    check_names({name for rule in every_rule() for name in (rule.name, rule.family)}, "--select")
 
 
 def test_an_unparsed_file_is_one_finding() -> None:

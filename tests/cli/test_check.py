@@ -37,6 +37,8 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(tmp_path / "shop", SHOP)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(choice, "all_rules", lambda: RULES)
+    named = frozenset(name for rule in RULES for name in (rule.name, rule.family))
+    monkeypatch.setattr(choice, "rule_names", lambda: named)
     return tmp_path / "shop"
 
 

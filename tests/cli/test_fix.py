@@ -48,6 +48,8 @@ RULES = (
 @pytest.fixture(autouse=True)
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(choice, "all_rules", lambda: RULES)
+    named = frozenset(name for rule in RULES for name in (rule.name, rule.family))
+    monkeypatch.setattr(choice, "rule_names", lambda: named)
     folder = tmp_path / "project"
     (folder / "shop").mkdir(parents=True)
     (folder / "shop/urls.py").write_text("import django\n")

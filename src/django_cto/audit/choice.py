@@ -7,17 +7,19 @@ from collections.abc import Iterable, Sequence
 from django_cto.audit.mistake import Mistake, nearest
 from django_cto.audit.silencing import UNUSED_SILENCE
 from django_cto.audit.unparsed import UNPARSED_FILE
-from django_cto.rule import Confidence, Finding, Rule, all_rules
+from django_cto.rule import Confidence, Finding, Rule, all_rules, rule_names
+
+OWN = (UNPARSED_FILE, UNUSED_SILENCE)
 
 
 def every_rule() -> tuple[Rule, ...]:
     """The rules that are found in their families, and those of the review itself."""
-    return (*all_rules(), UNPARSED_FILE, UNUSED_SILENCE)
+    return (*all_rules(), *OWN)
 
 
-def check_names(names: Iterable[str], rules: Sequence[Rule], where: str) -> None:
+def check_names(names: Iterable[str], where: str) -> None:
     """Raise a `Mistake` for the first name that is neither a rule's nor a family's."""
-    known = {rule.name for rule in rules} | {rule.family for rule in rules}
+    known = rule_names() | {name for rule in OWN for name in (rule.name, rule.family)}
     for name in names:
         if name not in known:
             raise Mistake(f"{where} names no rule or family `{name}`{nearest(name, known)}")

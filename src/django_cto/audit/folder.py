@@ -94,7 +94,7 @@ def _check_names(config: Config) -> None:
     if named := (*config.select, *config.ignore, *ignored):
         from django_cto.audit.choice import check_names
 
-        check_names(named, _every_rule(), WHERE)
+        check_names(named, WHERE)
 
 
 def _every_rule() -> tuple[Rule, ...]:

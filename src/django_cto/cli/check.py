@@ -126,11 +126,11 @@ def _with_options(config: Config, options: dict[str, Any]) -> Config:
 
     select, ignore = _names(options["select"]), _names(options["ignore"])
     if select or ignore:
-        # Imported here: it imports every rule, and a review that is remembered needs none.
-        from django_cto.audit.choice import check_names, every_rule
+        # Imported here: a review that is remembered needs little of what it imports.
+        from django_cto.audit.choice import check_names
 
-        check_names(select, every_rule(), "--select")
-        check_names(ignore, every_rule(), "--ignore")
+        check_names(select, "--select")
+        check_names(ignore, "--ignore")
     return msgspec.structs.replace(
         config,
         select=select or config.select,
