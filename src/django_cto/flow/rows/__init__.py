@@ -19,8 +19,8 @@ Where to find what, from the outside in:
   `tags` and `processors` of templates.
 """
 
-from django_cto.flow.rows.asking import Asked, Round
-from django_cto.flow.rows.events import Event, by_cause
+from django_cto.flow.rows.events import by_cause
+from django_cto.flow.rows.noted import Asked, Event, Round
 from django_cto.flow.rows.parts import PARTS
 from django_cto.flow.rows.reads import Reads, know, reads_of, walked
 

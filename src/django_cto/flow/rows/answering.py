@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django_cto.flow.rows.domain import Many, Obj, Tup, Value, choices
+from django_cto.flow.rows.domain import Many, Obj, Tup, Value
 from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.joining import choices
 from django_cto.project.attributes import attribute
 from django_cto.project.definitions import FunctionDef
 from django_cto.read import syntax as s

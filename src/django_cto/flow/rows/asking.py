@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from msgspec import Struct
 from msgspec.structs import replace
 
 from django_cto.flow.rows.binding import Actual, bound_row, bound_rows
@@ -23,12 +19,10 @@ from django_cto.flow.rows.domain import (
     Spot,
     Tup,
     Value,
-    place_at,
 )
-from django_cto.flow.rows.frame import Frame, Hop, depends
+from django_cto.flow.rows.frame import Frame, depends
+from django_cto.flow.rows.noted import Asked, Hop, Round
 from django_cto.project.definitions import FunctionDef
-from django_cto.project.model import Model
-from django_cto.text import Place
 
 # So many statements of a function are told to its callers: more say no more of a loop.
 MOST_READS, MOST_WRITES = 6, 2
@@ -37,64 +31,34 @@ FEW_ROWS = 10
 REMEMBERS = frozenset({"cache", "lru_cache", "memoize", "cached", "cache_memoize"})
 
 
-class Round(Struct, frozen=True, eq=False):
-    """A loop: what it runs over, where, and the `id` of each queryset that was there before it.
+class Rounds:
+    """A loop over a value, entered and left: what is asked within is asked once for each member."""
 
-    It is implicit where a library runs it: a serializer of many, a changelist.
-    """
+    __slots__ = ("frame", "is_loop")
 
-    rows: Rows | Sent
-    spot: Spot
-    known: frozenset[int] = frozenset()
-    is_implicit: bool = False
+    def __init__(self, frame: Frame, value: Value, spot: Spot, is_implicit: bool) -> None:
+        self.frame = frame
+        rows = gone_through(value)
+        self.is_loop = rows is not None
+        if rows is not None:
+            known = frozenset(id(held) for held in frame.environment.values() if isinstance(held, Rows))
+            frame.rounds.append(Round(rows, spot, known, is_implicit))
 
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return place_at(self.spot)
+    def __enter__(self) -> None:
+        return None
 
-    @property
-    def model(self) -> Model | None:
-        """Whose rows it runs over, None for what a request brings."""
-        return self.rows.model if isinstance(self.rows, Rows) else None
+    def __exit__(self, *error: object) -> None:
+        self.leave()
 
-
-class Asked(Struct, frozen=True, eq=False):
-    """A statement: the method that sends it ("" for rows that are gone through), and on which rows.
-
-    `hops` leads to it from within the loop, `way` from where the rows of the loop are at hand to the loop; `by` is the
-    row that remembers the answer.
-    """
-
-    verb: str
-    rows: Rows
-    spot: Spot
-    symbol: str
-    is_write: bool = False
-    round: Round | None = None
-    hops: tuple[Hop, ...] = ()
-    way: tuple[Hop, ...] = ()
-    by: Row | None = None
-
-    @property
-    def place(self) -> Place:
-        """Where it is sent."""
-        return place_at(self.spot)
+    def leave(self) -> None:
+        """Come out of the loop; of several the last is left first."""
+        if self.is_loop:
+            self.frame.rounds.pop()
 
 
-@contextmanager
-def in_rounds(frame: Frame, value: Value, spot: Spot, *, is_implicit: bool = False) -> Iterator[None]:
+def in_rounds(frame: Frame, value: Value, spot: Spot, *, is_implicit: bool = False) -> Rounds:
     """What is asked within is asked once for each member of a value."""
-    rows = gone_through(value)
-    if rows is None:
-        yield
-        return
-    known = frozenset(id(held) for held in frame.environment.values() if isinstance(held, Rows))
-    frame.rounds.append(Round(rows, spot, known, is_implicit))
-    try:
-        yield
-    finally:
-        frame.rounds.pop()
+    return Rounds(frame, value, spot, is_implicit)
 
 
 def gone_through(value: Value) -> Rows | Sent | None:

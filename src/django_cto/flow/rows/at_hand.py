@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django_cto.flow.rows.chain import around
 from django_cto.flow.rows.conditions import NUMBERS, conditions_of
-from django_cto.flow.rows.events import Event
+from django_cto.flow.rows.noted import Event
 from django_cto.project.model import Model
 from django_cto.project.relations import accessor
 from django_cto.read import syntax as s

@@ -37,10 +37,10 @@ from django_cto.flow.rows.domain import (
     Unknown,
     Value,
     Written,
-    choices,
-    joined,
 )
-from django_cto.flow.rows.frame import Frame, Hop, knows_parent, made_here
+from django_cto.flow.rows.frame import Frame, knows_parent, made_here
+from django_cto.flow.rows.joining import choices, joined
+from django_cto.flow.rows.noted import Hop
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Variable
 from django_cto.project.managers import DEFAULT
 from django_cto.project.models import Model

@@ -25,11 +25,11 @@ from django_cto.flow.rows.domain import (
     Tup,
     Value,
     Written,
-    joined,
 )
-from django_cto.flow.rows.frame import Guard, Hop, Read
 from django_cto.flow.rows.general import DEEPEST, EACH, Path
+from django_cto.flow.rows.joining import joined
 from django_cto.flow.rows.loads import EMPTY
+from django_cto.flow.rows.noted import Guard, Hop, Read
 
 
 class Actual:

@@ -34,11 +34,12 @@ from django_cto.flow.rows.domain import (
     Spot,
     Tup,
     Value,
-    joined,
 )
-from django_cto.flow.rows.frame import ANYTHING, Frame, Hop
+from django_cto.flow.rows.frame import ANYTHING, Frame
+from django_cto.flow.rows.joining import joined
 from django_cto.flow.rows.library import LISTS, by_key, library_call, library_function
 from django_cto.flow.rows.members import element, one_of
+from django_cto.flow.rows.noted import Hop
 from django_cto.flow.rows.querysets import queryset_method
 from django_cto.flow.rows.texts import braces
 from django_cto.flow.vocabulary import WRITES_INSTANCE

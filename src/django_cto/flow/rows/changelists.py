@@ -8,22 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from django_cto.flow.rows.asking import in_rounds
-from django_cto.flow.rows.domain import (
-    REQUEST,
-    Element,
-    Obj,
-    Ref,
-    Related,
-    Row,
-    Rows,
-    Single,
-    Spot,
-    Tup,
-    Value,
-    choices,
-)
-from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.domain import REQUEST, Element, Obj, Ref, Related, Row, Rows, Single, Spot, Tup, Value
+from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.inherited import all_rows, own
+from django_cto.flow.rows.joining import choices
+from django_cto.flow.rows.noted import Hop
 from django_cto.flow.rows.serializing import called
 from django_cto.project.admin import AdminClass, place_of_attribute
 from django_cto.project.attributes import attribute

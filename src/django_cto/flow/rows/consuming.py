@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django_cto.flow.rows import asking
-from django_cto.flow.rows.domain import Either, Pages, Related, Rows, Spot, Value, choices
+from django_cto.flow.rows.domain import Either, Pages, Related, Rows, Spot, Value
 from django_cto.flow.rows.events import COUNTING
 from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.joining import choices
 
 # All else has no rows to fetch.
 CONSUMED = frozenset({Rows, Pages, Either})

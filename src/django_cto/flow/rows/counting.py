@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django_cto.flow.rows.chain import module_of
 from django_cto.flow.rows.domain import Rows, place_at
-from django_cto.flow.rows.events import Event
 from django_cto.flow.rows.loops import Loop, loop_over
+from django_cto.flow.rows.noted import Event
 from django_cto.flow.rows.reads import Reads
 from django_cto.flow.template_uses import template_uses
 from django_cto.project.definitions import ClassDef, External, Module

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django_cto.flow.rows.domain import Element, Related, Rows, Single, Spot, Written, place_at
-from django_cto.flow.rows.events import Event
 from django_cto.flow.rows.listing import NAME, listing_edit, listing_of
+from django_cto.flow.rows.noted import Event
 from django_cto.project.admin import AdminClass
 from django_cto.project.models import Model
 from django_cto.project.relations import accessor

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from django_cto.flow.rows.loads import EMPTY, Loads
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef
@@ -20,11 +19,10 @@ if TYPE_CHECKING:
 Value = Any
 # Where something stands: a place, or a file and a packed span in it, which is quicker to make.
 Spot = Place | tuple[str, int]
-MOST_CHOICES = 4
 
 
 @final
-class Param(Struct, frozen=True):
+class Param(Struct, frozen=True, cache_hash=True):
     """What a caller gives: the number of the argument, and how to get from there to the value."""
 
     path: tuple[Any, ...]
@@ -262,8 +260,6 @@ class Unknown(Struct, frozen=True, eq=False):
     """
 
 
-# What says nothing where it is only known on one way.
-UNSURE = frozenset({bool, Nothing, Key, type(None)})
 REQUEST, NIL, KEY, SENT, UNKNOWN = Request(), Nothing(), Key(), Sent(), Unknown()
 # Pagination and filters of libraries have methods of these names, which hand on the rows that they are given.
 PASSES = frozenset({
@@ -274,48 +270,3 @@ PASSES = frozenset({
 def place_at(spot: Spot) -> Place:
     """The place of a spot."""
     return spot if isinstance(spot, Place) else s.place_of(*spot)
-
-
-def joined(one: Value, other: Value) -> Value:
-    """What a name holds that was bound to one value on one way and to another on the other; what is known wins.
-
-    Two states of one queryset load what either does: which of them is read where cannot be told.
-    """
-    if one is other:
-        return one
-    if one is None and type(other) not in UNSURE:
-        return other
-    if one is None or one is NIL or other is None or other is NIL:
-        known = other if one is None or one is NIL else one
-        # Of a truth that is only known on one way nothing can be said.
-        return None if type(known) in UNSURE else known
-    if isinstance(one, Rows) and isinstance(other, Rows) and _are_one(one, other):
-        is_plain, is_one = one.is_plain and other.is_plain, one.is_one and other.is_one
-        return replace(one, loads=one.loads.merged(other.loads), is_plain=is_plain, is_one=is_one)
-    if isinstance(one, Row) and isinstance(other, Row) and one.model is other.model and _same_root(one, other):
-        return one
-    if isinstance(one, (str, bool)) and one == other:
-        return one
-    found = list(choices(one))
-    found += [value for value in choices(other) if not any(value is known for known in found)]
-    return Either(tuple(found[:MOST_CHOICES]))
-
-
-def _are_one(one: Rows, other: Rows) -> bool:
-    if one.model is not other.model or one.shape == "values" or other.shape == "values":
-        return False
-    return one.spot == other.spot and (one.base is other.base or one.base == other.base)
-
-
-def _same_root(one: Row, other: Row) -> bool:
-    if isinstance(one.root, Param) or isinstance(other.root, Param):
-        return one.root == other.root and one.path == other.path
-    same = type(one.root) is type(other.root) and one.root.rows is other.root.rows
-    return same and one.path == other.path
-
-
-def choices(value: Value) -> tuple[Value, ...]:
-    """Every value that a value may be."""
-    if value is None:
-        return ()
-    return value.choices if isinstance(value, Either) else (value,)

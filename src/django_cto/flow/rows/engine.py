@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django_cto.flow.rows import asking, attributes, calling, querysets, statements
 from django_cto.flow.rows.binding import Actual, bound, bound_row, seen_by_caller
 from django_cto.flow.rows.callers import Callers
 from django_cto.flow.rows.consuming import CONSUMED, consume
-from django_cto.flow.rows.domain import (
-    Ref,
-    Row,
-    Rows,
-    Shown,
-    Spot,
-    Value,
-    choices,
-)
+from django_cto.flow.rows.domain import Ref, Row, Rows, Shown, Spot, Value
 from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
-from django_cto.flow.rows.frame import Frame, Guard, Hop
+from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.general import general, generalized
+from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.narrowing import narrowed_models
+from django_cto.flow.rows.noted import Guard, Hop
 from django_cto.flow.rows.promised import promised
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
 from django_cto.flow.rows.remembering import Remembering
@@ -106,14 +99,9 @@ class Engine:
         """Come back from a call."""
         self._depth -= 1
 
-    @contextmanager
-    def aside(self) -> Iterator[None]:
+    def aside(self) -> Aside:
         """Follow something without noting what it reads."""
-        self.muted += 1
-        try:
-            yield
-        finally:
-            self.muted -= 1
+        return Aside(self)
 
     def apply(
         self, function: FunctionDef, arguments: list[Value], caller: Frame, hop: Hop | None, guard: Guard | None = None
@@ -137,6 +125,8 @@ class Engine:
     def _read_of(
         self, summary: Summary, actual: Actual, caller: Frame, hop: Hop | None, guard: Guard | None = None
     ) -> None:
+        if caller.is_silent:
+            return
         for read in summary.reads:
             if len(read.hops) >= MOST_HOPS:
                 self.events.cut += 1
@@ -387,3 +377,18 @@ class Engine:
         """What the first parameter of a method holds."""
         parameters = frame.function.node.parameters if frame.function else ()
         return frame.environment.get(parameters[0].name) if parameters else None
+
+
+class Aside:
+    """While it is entered, nothing that is read is noted."""
+
+    __slots__ = ("engine",)
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def __enter__(self) -> None:
+        self.engine.muted += 1
+
+    def __exit__(self, *error: object) -> None:
+        self.engine.muted -= 1

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from django_cto.flow.rows.asking import Asked, Round
-from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Spot, place_at
-from django_cto.flow.rows.frame import Hop, Read
+from django_cto.flow.rows.domain import Element, Param, Related, Row, Rows, Spot
+from django_cto.flow.rows.noted import Asked, Event, Level, Read, Round
 from django_cto.project.model import Model
 from django_cto.project.relations import relation, reverse_accessors
 from django_cto.text import Place
@@ -19,69 +17,6 @@ COUNTING = frozenset({"count", "exists", "acount", "aexists", "len", "length"})
 Key = tuple[Spot | None, str, str]
 # Where the rows furthest out are made, and the names that they load already stand.
 Way = tuple[Spot | None, Spot | None, Spot | None]
-# Calls and open conditions on the way, together, if there is any condition. On real applications 29 of 47 findings
-# beyond were wanted, and 226 of the 235 others.
-MOST_DOUBTFUL = 2
-
-
-class Event(Struct, frozen=True, eq=False):
-    """A relation that is read once a row: `path` leads there from the rows, `read` is the last line of the way.
-
-    It is of one where all that is gone through belongs to one row, and written where for each row something is stored
-    as well, or it is locked for that. It is open where those who give the row may have loaded it, where all rows may
-    share what is read, or where the loop ends as soon as something is found. `also` has the same of other rows, which
-    come to the same line by another way.
-    """
-
-    rows: Rows
-    path: tuple[str, ...]
-    kind: str
-    spot: Spot
-    symbol: str
-    hops: tuple[Hop, ...] = ()
-    verb: str = ""
-    refined: Refined | None = None
-    doubts: int = 0
-    loop: Round | None = None
-    is_of_one: bool = False
-    is_written: bool = False
-    is_open: bool = False
-    also: tuple[Event, ...] = ()
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether it is told from the code that it is read of each row.
-
-        Far from the loop, or behind many conditions that nobody could decide, it may be read of a few rows or of none;
-        and where those who call the function have rows of which nobody knows what they load, that may be among it.
-        On real applications 18 of 26 findings on what belongs to one row were wanted, and 3 of 6 in searches.
-        """
-        is_near = not self.doubts or len(self.hops) + self.doubts <= MOST_DOUBTFUL
-        return is_near and not self.is_open and not self._is_few
-
-    @property
-    def _is_few(self) -> bool:
-        """Whether what belongs to one row is gone through by code that no page or serializer asks to: mostly a few."""
-        in_code = self.loop is None or (not self.loop.is_implicit and self.loop.place.path.endswith(".py"))
-        return self.is_of_one and in_code and not self.rows.is_streamed
-
-    @property
-    def place(self) -> Place:
-        """Where it is read."""
-        return place_at(self.spot)
-
-    @property
-    def relation(self) -> str:
-        """The relation as lookups write it."""
-        return "__".join(self.path)
-
-
-class Level(Struct, frozen=True, eq=False):
-    """Some rows, and how what is read is reached from one of them."""
-
-    rows: Rows
-    path: tuple[str, ...]
-    is_each: bool
 
 
 class Events:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from typing import Any
 
 from msgspec.structs import replace
@@ -26,9 +25,9 @@ from django_cto.flow.rows.domain import (
     Sent,
     Tup,
     Value,
-    joined,
 )
 from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.joining import joined
 from django_cto.flow.rows.members import element, one_of
 from django_cto.flow.rows.texts import percent, together
 from django_cto.read import syntax as s
@@ -246,10 +245,10 @@ def _comprehension(frame: Frame, node: s.Comprehension) -> Value:
         frame.engine.bind(frame, generator.target, element(rows))
         for condition in generator.conditions:
             evaluated(frame, condition)
-    with ExitStack() as around:
-        for rows, at in over:
-            around.enter_context(in_rounds(frame, rows, frame.place(at)))
-        values = [evaluated(frame, part) for part in node.elements]
+    around = [in_rounds(frame, rows, frame.place(at)) for rows, at in over]
+    values = [evaluated(frame, part) for part in node.elements]
+    for loop in reversed(around):
+        loop.leave()
     frame.environment = outside
     if node.kind == "dict":
         return Dict({}, values[-1] if values else None)

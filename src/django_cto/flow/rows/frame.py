@@ -5,30 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Single, Spot, Value, place_at
+from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Single, Spot, Value
+from django_cto.flow.rows.noted import Asked, Guard, Read, Round
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
 from django_cto.project.relations import accessor
 from django_cto.read import syntax as s
-from django_cto.text import Place
 
 if TYPE_CHECKING:
-    from django_cto.flow.rows.asking import Asked, Round
     from django_cto.flow.rows.engine import Engine
-
-
-class Hop(Struct, frozen=True):
-    """One step from a queryset to the line that reads a relation of its rows."""
-
-    spot: Spot
-    note: str
-
-    @property
-    def place(self) -> Place:
-        """Where it is taken."""
-        return place_at(self.spot)
 
 
 # Who looks at these asks the database only for what is not loaded.
@@ -37,30 +23,6 @@ ASKED_WHETHER_LOADED = frozenset({"_prefetched_objects_cache", "_result_cache"})
 EXACTLY, ANYTHING = "=", "*"
 # What a row is asked for within a loop through others hangs on whether it has any at all, and which.
 WITHIN_ROWS = 2
-# A property of a row by which something is read: not where the queryset puts a value of its own under that name.
-Guard = tuple[Row, str]
-
-
-class Read(Struct, frozen=True, eq=False):
-    """A relation of a row that is read at a place; `hops` leads there from where the row is at hand, outermost first.
-
-    `kind` is relation (one row behind it), rows (all behind it), count (how many are behind it), or query (some of
-    them, as they are `refined`, which loading ahead cannot spare); `verb` is the method that asks, "" for what runs
-    through them. `doubts` counts the conditions on which it hangs in the functions that were called with the row, and
-    which nobody could decide; `loop` is the loop that goes through these rows.
-    """
-
-    row: Row
-    name: str
-    spot: Spot
-    kind: str
-    symbol: str
-    hops: tuple[Hop, ...] = ()
-    guards: tuple[Guard, ...] = ()
-    verb: str = ""
-    refined: Refined | None = None
-    doubts: int = 0
-    loop: Round | None = None
 
 
 class Frame:
@@ -130,10 +92,15 @@ class Frame:
         knows = self.function is not None and not ASKED_WHETHER_LOADED.isdisjoint(self.function.node.mentions)
         self.note(Read(row, name, spot, kind, self.symbol, verb=verb, refined=None if knows else refined))
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing that is read now counts."""
+        return self.engine.muted > 0 or self.is_cached
+
     def note(self, read: Read) -> None:
         """Judge what was read, or leave it to the caller whose row it is."""
-        found = None if self.engine.muted or self.is_cached else from_parent(read)
-        if found is None:
+        found = None if self.is_silent else from_parent(read)
+        if found is None or _tells_nothing(found):
             return
         if self.doubts and depends(found.row):
             found = replace(found, doubts=found.doubts + self.doubts)
@@ -143,9 +110,10 @@ class Frame:
             found = self._in_loop(found)
         if self.within_rows and isinstance(found.row.root, Param):
             found = replace(found, doubts=found.doubts + WITHIN_ROWS)
-        key = _key(found)
+        source = source_of(found.row)
+        key = _key(found, source)
         # The second look is free.
-        if key in self.reads or self._is_at_hand(found):
+        if key in self.reads or (self.known and self._is_at_hand(found, source)):
             return
         self.reads[key] = found
         self.engine.events.judge(found)
@@ -173,17 +141,20 @@ class Frame:
         """What was read of rows that a caller knows more of."""
         return tuple(read for read in self.reads.values() if depends(read.row))
 
-    def _is_at_hand(self, read: Read) -> bool:
+    def _is_at_hand(self, read: Read, source: Hashable) -> bool:
         """Whether what is read was put there before, or all of the row was fetched anew."""
-        if not self.known:
-            return False
-        if any((source_of(held), "__".join((*held.path, name))) in self.known for held, name in read.guards):
+        known = self.known
+        for held, name in read.guards:
+            if (source_of(held), "__".join((*held.path, name))) in known:
+                return True
+        if (source, ANYTHING) in known:
             return True
-        source, path = source_of(read.row), (*read.row.path, read.name)
-        if (source, ANYTHING) in self.known or (source, "__".join((*path, EXACTLY))) in self.known:
-            return True
-        ends = ("__".join(path[:size]) for size in range(1, len(path) + 1))
-        return any((source, end) in self.known for end in ends)
+        end = ""
+        for part in (*read.row.path, read.name):
+            end = f"{end}__{part}" if end else part
+            if (source, end) in known:
+                return True
+        return (source, f"{end}__{EXACTLY}") in known
 
     def assign(self, row: Row, name: str) -> None:
         """Note that an attribute of a row is bound: a relation or column is not fetched then, a property not run."""
@@ -199,11 +170,17 @@ class Frame:
         self.known[(source_of(row), "__".join(row.path))] = row
 
 
-def _key(read: Read) -> Hashable:
+def _key(read: Read, source: Hashable) -> Hashable:
     """What makes one read as good as another: the same relation of the same rows."""
     kind = (read.kind, read.spot) if read.kind == "query" else read.kind
     way = bool(read.guards), bool(read.hops), bool(read.doubts), read.refined and read.refined.spot
-    return read.name, kind, way, isinstance(read.row.root, Element), read.row.path, source_of(read.row)
+    return read.name, kind, way, type(read.row.root) is Element, read.row.path, source
+
+
+def _tells_nothing(read: Read) -> bool:
+    """Whether a column is read of which neither this function nor a caller can say that a queryset left it out."""
+    row = read.row
+    return read.kind == "column" and (bool(row.path) or type(row.root) is Single)
 
 
 def source_of(row: Row) -> Hashable:

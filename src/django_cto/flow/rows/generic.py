@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.answering import template_names
 from django_cto.flow.rows.attributes import inherited
-from django_cto.flow.rows.domain import REQUEST, Dict, Inherited, Obj, Ref, Rows, Shown, Tup, Value, choices
+from django_cto.flow.rows.domain import REQUEST, Dict, Inherited, Obj, Ref, Rows, Shown, Tup, Value
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.inherited import own
+from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.members import one_of
 from django_cto.flow.rows.serializing import show
 from django_cto.flow.rows.uncalled import said_of_action

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DEEPEST_BARE = 5
 
 
-class Loads(Struct, frozen=True):
+class Loads(Struct, frozen=True, cache_hash=True):
     """`paths` has every loaded relation as `a__b`, those on the way included; `named` the lists made by `to_attr`.
     `given` has the names of annotations. `querysets` has the querysets of `Prefetch` objects. `is_bare` stands for
     `select_related()` without arguments; `is_unknown` for anything that could not be read, which is taken to load

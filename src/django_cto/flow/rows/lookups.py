@@ -7,17 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django_cto.flow.rows.domain import (
-    Dict,
-    Row,
-    Rows,
-    Spot,
-    Tup,
-    Value,
-    choices,
-    joined,
-)
+from django_cto.flow.rows.domain import Dict, Row, Rows, Spot, Tup, Value
 from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.joining import choices, joined
 from django_cto.flow.rows.members import element, one_of
 from django_cto.flow.rows.registered import filter_function
 from django_cto.flow.rows.serializing import step

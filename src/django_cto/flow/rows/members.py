@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from django_cto.flow.rows.domain import (
-    Either,
-    Element,
-    Many,
-    Pages,
-    Row,
-    Rows,
-    Sent,
-    Single,
-    Tup,
-    Value,
-    choices,
-    joined,
-)
+from django_cto.flow.rows.domain import Either, Element, Many, Pages, Row, Rows, Sent, Single, Tup, Value
 from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.joining import choices, joined
 
 
 def element(value: Value) -> Value:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from msgspec import Struct
-
-from django_cto.flow.rows.domain import Value, choices
+from django_cto.flow.rows.domain import Value
+from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.lookups import assignments
 from django_cto.flow.rows.registered import registered
 from django_cto.project import Project
@@ -25,7 +25,7 @@ HANDS_ON = frozenset({"include", "extends"})
 BINDS = frozenset({"with", "set", "include"})
 
 
-class Wanted(Struct, frozen=True):
+class Wanted(NamedTuple):
     """The `names` that are looked up, and the first names of the templates that are `open` until the page is made."""
 
     names: frozenset[str]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from django_cto.flow.rows.at_hand import taken_from_memory
 from django_cto.flow.rows.cure import cure
-from django_cto.flow.rows.events import Event
+from django_cto.flow.rows.noted import Event
 from django_cto.text import Edit
 
 # To choose by an order every row is looked at anyway; a filter may leave out most of them, and only the database can.

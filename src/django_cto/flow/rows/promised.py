@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.domain import Row, Rows, Single, Value
-from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.noted import Hop
 from django_cto.flow.values import Instance, Queryset
 from django_cto.project.definitions import FunctionDef
 from django_cto.read import syntax as s

@@ -10,7 +10,8 @@ from django_cto.flow.rows.domain import (
     Spot,
     Value,
 )
-from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.noted import Hop
 from django_cto.project import Project
 from django_cto.project.definitions import FunctionDef
 from django_cto.read import syntax as s

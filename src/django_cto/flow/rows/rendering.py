@@ -7,22 +7,13 @@ from typing import TYPE_CHECKING
 
 from django_cto.facts.template import Tag
 from django_cto.flow.rows.asking import in_rounds
-from django_cto.flow.rows.domain import (
-    REQUEST,
-    Dict,
-    Many,
-    Row,
-    Rows,
-    Single,
-    Spot,
-    Tup,
-    Value,
-    choices,
-)
-from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.domain import REQUEST, Dict, Many, Row, Rows, Single, Spot, Tup, Value
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.lookups import assignments, looked_up, split
 from django_cto.flow.rows.members import element
 from django_cto.flow.rows.naming import ANY, names_for
+from django_cto.flow.rows.noted import Hop
 from django_cto.flow.rows.relevance import has_rows
 from django_cto.flow.rows.tags import run_tag
 from django_cto.project.templates import TemplateFile

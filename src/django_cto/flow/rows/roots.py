@@ -6,11 +6,13 @@ from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from django_cto.flow.rows.changelists import follow_admins
-from django_cto.flow.rows.domain import Obj, choices
-from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.domain import Obj
+from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.generic import follow_views
 from django_cto.flow.rows.inherited import own
+from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.members import element
+from django_cto.flow.rows.noted import Hop
 from django_cto.project.definitions import FunctionDef
 
 if TYPE_CHECKING:

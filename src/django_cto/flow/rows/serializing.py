@@ -8,22 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from django_cto.flow.rows.asking import in_rounds
-from django_cto.flow.rows.domain import (
-    REQUEST,
-    UNKNOWN,
-    Bound,
-    Dict,
-    Either,
-    Obj,
-    Row,
-    Rows,
-    Shown,
-    Spot,
-    Value,
-    choices,
-)
-from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.domain import REQUEST, UNKNOWN, Bound, Dict, Either, Obj, Row, Rows, Shown, Spot, Value
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.members import element
+from django_cto.flow.rows.noted import Hop
 from django_cto.project.attributes import declared_calls
 from django_cto.project.definitions import ClassDef, FunctionDef
 from django_cto.project.serializers import Serializer, SerializerField, says_true

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django_cto.flow.rows.asking import in_rounds
-from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value, joined
+from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value
 from django_cto.flow.rows.expressions import evaluated, lookup_key, tested
 from django_cto.flow.rows.filling import fills
 from django_cto.flow.rows.frame import Frame, source_of
+from django_cto.flow.rows.joining import joined
 from django_cto.flow.rows.leaving import ends_at_once, is_search
 from django_cto.flow.rows.members import alone, element, leave_last
 from django_cto.flow.rows.promised import annotated

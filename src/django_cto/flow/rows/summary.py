@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from django_cto.flow.rows.asking import Asked
 from django_cto.flow.rows.domain import Param, Row, Value
-from django_cto.flow.rows.frame import Frame, Read, depends
+from django_cto.flow.rows.frame import Frame, depends
+from django_cto.flow.rows.noted import Asked, Read
 from django_cto.flow.rows.relevance import has_rows
 
 

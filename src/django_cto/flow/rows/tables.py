@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django_cto.flow.rows.domain import Obj, Row, Rows, Spot, Value, choices
-from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.domain import Obj, Row, Rows, Spot, Value
+from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.members import element
+from django_cto.flow.rows.noted import Hop
 from django_cto.flow.rows.serializing import walked
 from django_cto.project.attributes import declared_calls, known_strings, options
 from django_cto.project.definitions import ClassDef, External, FunctionDef, place_of

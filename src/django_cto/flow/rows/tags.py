@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django_cto.facts.template import Tag
 from django_cto.flow.rows.domain import Dict, Spot, Value
-from django_cto.flow.rows.frame import Frame, Hop
+from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.lookups import looked_up, split
 from django_cto.flow.rows.naming import takes_context
+from django_cto.flow.rows.noted import Hop
 from django_cto.flow.rows.registered import Registered
 from django_cto.read import syntax as s
 

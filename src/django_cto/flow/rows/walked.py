@@ -7,10 +7,10 @@ import pickle
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
-from django_cto.flow.rows.asking import Round
 from django_cto.flow.rows.domain import Related, Row
 from django_cto.flow.rows.engine import Engine
 from django_cto.flow.rows.events import Events
+from django_cto.flow.rows.noted import Round
 from django_cto.flow.rows.uncalled import has_switch, is_met
 from django_cto.project import Project
 from django_cto.project.models import Model
