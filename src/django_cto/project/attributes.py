@@ -43,6 +43,18 @@ def text(names: Names, module: Module, node: s.Expr | None) -> str | None:
     return s.text_of(node)
 
 
+def constant(names: Names, module: Module, node: s.Expr | None) -> tuple[Module, s.Constant] | None:
+    """The literal that an expression is, or stands for by name, with the module where it is written."""
+    for _ in range(MOST_HOPS):
+        if isinstance(node, s.Constant):
+            return module, node
+        found = names.resolve(module, node) if isinstance(node, s.Name | s.Attribute) else None
+        if not isinstance(found, Variable):
+            return None
+        module, node = found.module, found.value
+    return None
+
+
 def strings(names: Names, module: Module, node: s.Expr | None) -> tuple[str, ...] | None:
     """The texts of a literal list or tuple, through names, sums and stars; None where one of them is unknown."""
     found = list(_texts(names, module, node, MOST_HOPS))

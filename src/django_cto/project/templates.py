@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,14 +11,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django_cto.facts.file import is_test_path
+from django_cto.facts.template import Tag, template_of
 from django_cto.project.definitions import Variable
 from django_cto.project.library_templates import LIBRARY_FOLDERS, LIBRARY_PREFIXES, SHARED_FOLDERS
 from django_cto.read import syntax as s
 from django_cto.read.noting import shared_property
-from django_cto.text import Place
+from django_cto.text import Place, offset_of
 
 if TYPE_CHECKING:
-    from django_cto.facts.template import Tag
     from django_cto.project.project import Project
 
 FOLDERS = frozenset({"templates", "jinja2"})
@@ -29,22 +30,49 @@ SIMILAR = 0.8
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TemplateFile:
-    """A template: the name by which it is loaded, and its file."""
+    """A template: the name by which it is loaded, and its file; `written` are its tags where it stands in code."""
 
     name: str
     path: str
     project: Project
+    written: tuple[Tag, ...] | None = None
 
     @property
     def tags(self) -> tuple[Tag, ...]:
         """Its tags in source order."""
+        if self.written is not None:
+            return self.written
         template = self.project.files[self.path].template
         return template.tags if template else ()
+
+    @property
+    def key(self) -> str:
+        """What no other template has."""
+        return self.path if self.written is None else self.name
 
     @shared_property
     def is_test(self) -> bool:
         """Whether it belongs to test code."""
         return is_test_path(self.path)
+
+
+@functools.lru_cache(maxsize=1024)
+def in_code(project: Project, path: str, at: int, text: str) -> TemplateFile:
+    """A template that stands as a literal text in a file of code, at a packed span."""
+    place = s.place_of(path, at)
+    source = project.text(path)
+    start = source.find(text, offset_of(source, (place.line, place.column)))
+    if start < 0 or start > offset_of(source, (place.end_line, place.end_column)):
+        # It is written with escapes or in pieces: where in it a tag stands cannot be told.
+        tags = [Tag(place.line, place.column, place.column + 1, tag.name, tag.words) for tag in template_of(text).tags]
+    else:
+        lines, first = source.count("\n", 0, start), start - source.rfind("\n", 0, start) - 1
+        tags = [_moved(tag, lines, first if tag.line == 1 else 0) for tag in template_of(text).tags]
+    return TemplateFile(f"{path}:{place.line}", path, project, tuple(tags))
+
+
+def _moved(tag: Tag, lines: int, columns: int) -> Tag:
+    return Tag(tag.line + lines, tag.column + columns, tag.end + columns, tag.name, tag.words)
 
 
 class Templates:

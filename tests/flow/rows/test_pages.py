@@ -1,4 +1,4 @@
-"""Which rows a page shows: the templates of generic views, feeds, tables and filter sets."""
+"""Which rows a page shows: the templates of generic views, feeds and filter sets."""
 
 from __future__ import annotations
 
@@ -179,44 +179,6 @@ class Orders(ListView):
 {% for order in some %}
 {{ order.customer.name }} {# A.customer #}
 {% endfor %}
-
-=== a table
-import django_tables2 as tables
-class OrderTable(tables.Table):
-    who = tables.Column(accessor="customer.name")  # A.customer
-    seller = tables.Column()
-    lines = tables.Column(empty_values=())
-    class Meta:
-        model = Order
-        fields = ["number", "seller"]
-        exclude = ["state"]
-    def render_lines(self, record):
-        return len(record.line_set.all())  # A.line_set
-    def render_number(self, value):
-        return value
-
-def go(request):
-    table = OrderTable(Order.objects.select_related("seller"))  # A
-    return render(request, "shop/table.html", {"table": table})
-
-=== a view of a table
-import django_tables2 as tables
-class OrderTable(tables.Table):
-    customer__name = tables.Column()  # A.customer
-class Orders(tables.SingleTableView):
-    table_class = OrderTable
-    queryset = Order.objects.filter(number=1)  # A
-
-=== a table that loads itself what it shows
-import django_tables2 as tables
-class Loading(tables.Table):
-    def __init__(self, data, **kwargs):
-        super().__init__(data.prefetch_related(*self.names()), **kwargs)
-class OrderTable(Loading):
-    who = tables.Column(accessor="customer.name")
-
-def go(request):
-    return OrderTable(Order.objects.all())
 
 === a page whose rows are filled in when it is picked
 class Orders(ListView):

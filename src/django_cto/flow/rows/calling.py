@@ -331,7 +331,7 @@ def construct(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: 
         is_told = "context" in given.keywords or not given.is_whole
         return Shown(cls, shown, is_many, context if is_told else Dict(is_whole=True))
     made = Obj(cls)
-    engine.tabulate(frame, cls, given.get(0, "data"), place)
+    engine.tabulate(frame, cls, given, place)
     if cls.symbol in project.filtersets:
         made.attributes["queryset"] = filtered_rows(engine, frame, cls, given, place)
     function = engine.class_member(cls, "__init__")

@@ -310,12 +310,12 @@ class Engine:
         with self.aside():
             return processed(self)
 
-    def tabulate(self, frame: Frame, cls: ClassDef, rows: Value, place: Spot) -> None:
-        """Note what a table of rows shows, where a class is one."""
+    def tabulate(self, frame: Frame, cls: ClassDef, given: calling.Given, place: Spot) -> None:
+        """Note what a table of rows shows that is made with some arguments, where a class is one."""
         from django_cto.flow.rows.tables import is_table, show_table
 
-        if rows is not None and is_table(self, cls):
-            show_table(self, frame, cls, rows, place)
+        if given.get(0, "data") is not None and is_table(self, cls):
+            show_table(self, frame, cls, given, place)
 
     def library_method(self, frame: Frame, me: Value, name: str, given: calling.Given, place: Spot) -> Value:
         """What Django's and REST framework's own classes do under a name."""

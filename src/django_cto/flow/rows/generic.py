@@ -122,7 +122,7 @@ def _page(engine: Engine, owner: ClassDef, *, is_list: bool) -> None:
     said = attribute(engine.project.names, owner, "table_class")
     table = engine.value_of(said) if said and is_list else None
     if isinstance(table, Ref) and isinstance(table.to, ClassDef):
-        engine.tabulate(frame, table.to, me.attributes["object_list"], owner.place)
+        engine.tabulate(frame, table.to, engine.given([me.attributes["object_list"]]), owner.place)
 
 
 def _listed(engine: Engine, frame: Frame, me: Obj) -> Value:

@@ -59,7 +59,7 @@ def show_template(engine: Engine, frame: Frame, template: TemplateFile, values: 
         inner.environment.setdefault("request", REQUEST)
         whole(engine, inner, template, {})
 
-    engine.apply_to(("template", template.path, *held), arguments, frame, hop, follow)
+    engine.apply_to(("template", template.key, *held), arguments, frame, hop, follow)
 
 
 def _matters(value: Value) -> bool:

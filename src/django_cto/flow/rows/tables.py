@@ -1,78 +1,140 @@
-"""What the tables of django-tables2 read of each of their rows (its documentation, "Table rendering")."""
+"""Which columns a table of django-tables2 shows of which rows (its documentation, "Table data", "Column headers")."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from django_cto.flow.rows.domain import Obj, Row, Rows, Spot, Value
+from msgspec.structs import replace
+
+from django_cto.flow.rows.asking import in_rounds
+from django_cto.flow.rows.cells import Column, call_by_name, show_cell
+from django_cto.flow.rows.domain import Dict, Many, Obj, Row, Rows, Spot, Tup, Value
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.joining import choices
+from django_cto.flow.rows.library import LISTS
+from django_cto.flow.rows.loads import EVERYTHING
 from django_cto.flow.rows.members import element
 from django_cto.flow.rows.noted import Hop
-from django_cto.flow.rows.serializing import walked
 from django_cto.project.attributes import declared_calls, known_strings, options
 from django_cto.project.definitions import ClassDef, External, FunctionDef, place_of
+from django_cto.project.model import Model
+from django_cto.project.relations import accessor
 from django_cto.read import syntax as s
-from django_cto.text import Place
 
 if TYPE_CHECKING:
+    from django_cto.flow.rows.calling import Given
     from django_cto.flow.rows.engine import Engine
 
 TABLES = frozenset({"django_tables2.Table", "django_tables2.tables.Table"})
 LOADING = frozenset({"select_related", "prefetch_related"})
-Column = tuple[str, str, Place | None]
+# What shows a cell loads nothing of the table's rows.
+OF_CELLS = ("render_", "value_", "order_")
 
 
 def is_table(engine: Engine, cls: ClassDef) -> bool:
-    """Whether a class is a table of rows, and not one that loads itself what its columns read."""
+    """Whether a class is a table of rows."""
     bases = engine.project.names.mro(cls)
-    if not any(isinstance(base, External) and base.name in TABLES for base in bases):
-        return False
-    methods = (method for base in bases if isinstance(base, ClassDef) for method in base.methods.values())
-    return all(LOADING.isdisjoint(method.node.mentions) for method in methods)
+    return any(isinstance(base, External) and base.name in TABLES for base in bases)
 
 
-def show_table(engine: Engine, frame: Frame, cls: ClassDef, rows: Value, place: Spot) -> None:
-    """Note what the columns of a table read of each of its rows."""
+def show_table(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: Spot) -> None:
+    """Note what the columns of a table, made with some arguments, read of each of its rows."""
+    rows = given.get(0, "data")
+    # Of a list a table loads nothing.
+    loading = () if _is_list(given, rows) else tuple(_loading(engine, cls))
+    columns = list(_columns(engine, cls, given.keywords.get("exclude")))
     for found in choices(rows):
         if isinstance(found, Rows) and found.shape == "manager":
             found = engine.opened(frame, found, place)
+        if isinstance(found, Rows) and loading:
+            found = _with_loads(found, columns, loading)
         engine.consume(frame, found, place)
         row = element(found)
-        for column in _columns(engine, cls) if isinstance(row, Row) else ():
-            _show(engine, frame, cls, row, column, place)
+        if isinstance(row, Row):
+            with in_rounds(frame, found, place, is_implicit=True):
+                for column in columns:
+                    show_cell(engine, frame, cls, row, column, place)
+                _show_attributes(engine, frame, cls, row, place)
 
 
-def _columns(engine: Engine, cls: ClassDef) -> Iterator[Column]:
-    """Name, accessor and place of every column that is shown unless somebody asks for others."""
+def _is_list(given: Given, rows: Value) -> bool:
+    node = given.node.argument(0, "data")
+    if isinstance(node, s.Call) and s.dotted(node.func) in LISTS:
+        return True
+    return any(
+        isinstance(found, Many | Tup) or (isinstance(found, Rows) and found.shape == "list") for found in choices(rows)
+    )
+
+
+def _loading(engine: Engine, cls: ClassDef) -> Iterator[FunctionDef]:
+    """The methods by which a table loads relations of its rows itself."""
+    for base in engine.project.names.mro(cls):
+        for name, method in base.methods.items() if isinstance(base, ClassDef) else ():
+            if not name.startswith(OF_CELLS) and not LOADING.isdisjoint(method.node.mentions):
+                yield method
+
+
+def _with_loads(rows: Rows, columns: Iterable[Column], loading: Iterable[FunctionDef]) -> Rows:
+    """The rows with what the table loads: who goes by the accessors of columns loads the relations that these name."""
+    if not all("accessor" in method.node.mentions for method in loading):
+        return replace(rows, loads=EVERYTHING)
+    loads = rows.loads
+    for column in columns:
+        if path := _relations(rows.model, column.accessor):
+            loads = loads.with_prefetched(path)
+    return replace(rows, loads=loads)
+
+
+def _relations(model: Model | None, names: str) -> str:
+    """As many names of a dotted path as are relations, as a lookup."""
+    found = []
+    for name in names.split("."):
+        step = accessor(model, name) if model else None
+        if step is None:
+            break
+        found.append(name)
+        model = step.target
+    return "__".join(found)
+
+
+def _columns(engine: Engine, cls: ClassDef, left_out: Value) -> Iterator[Column]:
+    """Every column that is shown unless somebody asks for others."""
+    hidden = left_out.items if isinstance(left_out, Tup) else ()
     names = engine.project.names
     calls = {name: call for name, call in declared_calls(names, cls).items() if _is_column(call[1])}
     meta = options(names, cls)
     said = {name: known_strings(names, node.module, node.value) for name, node in meta.items()}
-    shown = said.get("default_columns") or (*calls, *(name for name in said.get("fields", ()) if name not in calls))
-    for name in shown:
-        if name in calls:
-            owner, call = calls[name]
-            found = call.keyword("accessor")
-            written = s.text_of(found.argument(0, "") if isinstance(found, s.Call) else found)
-            yield name, written or name, place_of(owner.module, call.at)
-        elif name not in said.get("exclude", ()):
-            yield name, name, None
+    default = said.get("default_columns")
+    for name in default or (*calls, *(name for name in said.get("fields", ()) if name not in calls)):
+        if name in hidden:
+            continue
+        if name not in calls:
+            if name not in said.get("exclude", ()):
+                yield Column(name, name.replace("__", "."))
+        elif default or not _is_hidden(calls[name][1]):
+            yield _declared(name, *calls[name])
+
+
+def _declared(name: str, owner: ClassDef, call: s.Call) -> Column:
+    found = call.keyword("accessor")
+    written = s.text_of(found.argument(0, "") if isinstance(found, s.Call) else found)
+    return Column(name, (written or name).replace("__", "."), place_of(owner.module, call.at), owner, call)
 
 
 def _is_column(call: s.Call) -> bool:
     return s.dotted(call.func).endswith("Column")
 
 
-def _show(engine: Engine, frame: Frame, cls: ClassDef, row: Row, column: Column, place: Spot) -> None:
-    name, accessor, at = column
-    value = walked(engine, frame, row, accessor.replace("__", "."), at or place)
-    method = engine.class_member(cls, f"render_{name}")
-    if not isinstance(method, FunctionDef):
-        engine.shown(frame, value, at or place)
-        return
-    given = engine.given([])
-    given.keywords = {"record": row, "value": value}
-    hop = Hop(place, f"`{name}` of `{cls.name}` is shown by `render_{name}()`")
-    engine.shown(frame, engine.apply(method, given.for_function(method, [Obj(cls)]), frame, hop), at or place)
+def _is_hidden(call: s.Call) -> bool:
+    visible = call.keyword("visible")
+    return isinstance(visible, s.Constant) and visible.value is False
+
+
+def _show_attributes(engine: Engine, frame: Frame, cls: ClassDef, row: Row, place: Spot) -> None:
+    """What the functions read that give each line of a table its HTML attributes."""
+    said = options(engine.project.names, cls).get("row_attrs")
+    made = engine.value_of(said) if said else None
+    for value in made.items.values() if isinstance(made, Dict) else ():
+        given = {"record": row, "table": Obj(cls)}
+        call_by_name(engine, frame, value, given, Hop(place, f"`row_attrs` of `{cls.name}` are asked for"))
