@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def template_names(engine: Engine, frame: Frame, me: Obj, *, is_list: bool) -> tuple[str, ...]:
     """The template that a generic view renders: the one it names, else Django's own choice."""
     own_names = engine.class_member(me.of, "get_template_names")
-    if isinstance(own_names, FunctionDef):
+    if type(own_names) is FunctionDef:
         return tuple(_texts(engine.inline(own_names, [me], frame)))
     said = attribute(engine.project.names, me.of, "template_name")
     if said:
@@ -36,6 +36,6 @@ def template_names(engine: Engine, frame: Frame, me: Obj, *, is_list: bool) -> t
 
 def _texts(value: Value) -> Iterator[str]:
     for found in choices(value):
-        for item in found.items if isinstance(found, Tup) else choices(found.of if isinstance(found, Many) else found):
+        for item in found.items if type(found) is Tup else choices(found.of if type(found) is Many else found):
             if isinstance(item, str):
                 yield item

@@ -41,7 +41,7 @@ class Rounds:
         rows = gone_through(value)
         self.is_loop = rows is not None
         if rows is not None:
-            known = frozenset(id(held) for held in frame.environment.values() if isinstance(held, Rows))
+            known = frozenset(id(held) for held in frame.environment.values() if type(held) is Rows)
             frame.rounds.append(Round(rows, spot, known, is_implicit))
 
     def __enter__(self) -> None:
@@ -71,7 +71,7 @@ def gone_through(value: Value) -> Rows | Sent | None:
         case Pages(rows=inner):
             return gone_through(inner)
         case Many(of=Tup(items=parts)):
-            return next((found for part in parts if isinstance(part, Row) and (found := gone_through(part))), None)
+            return next((found for part in parts if type(part) is Row and (found := gone_through(part))), None)
         case Many(of=Row() | Sent() as inner):
             return gone_through(inner)
         case Either(choices=parts):
@@ -81,14 +81,14 @@ def gone_through(value: Value) -> Rows | Sent | None:
 
 def ask(frame: Frame, rows: Rows, verb: str, spot: Spot, *, is_write: bool = False) -> None:
     """Note that a statement is sent here."""
-    if not is_write and isinstance(rows.base, Related) and rows.is_plain:
+    if not is_write and type(rows.base) is Related and rows.is_plain:
         return  # A relation that is read, which loading ahead would spare.
     tell(frame, Asked(verb, rows, spot, frame.symbol, is_write))
 
 
 def wrote(frame: Frame, row: Row, verb: str, spot: Spot) -> None:
     """Note that a row is saved or deleted here."""
-    rows = None if isinstance(row.root, Param) else row.root.rows
+    rows = None if type(row.root) is Param else row.root.rows
     if row.model is not None:
         tell(frame, Asked(verb, rows or Rows(row.model, spot=spot), spot, frame.symbol, is_write=True))
 
@@ -135,7 +135,7 @@ def asked_by_caller(asked: Asked, actual: Actual, hop: Hop | None) -> Asked | No
     if asked.round is None:
         return replace(asked, rows=rows, hops=(*further, *asked.hops))
     over = asked.round.rows
-    run = bound_rows(over, actual) if isinstance(over, Rows) else over
+    run = bound_rows(over, actual) if type(over) is Rows else over
     if run is None:
         return replace(asked, rows=rows, round=None, hops=(*further, *asked.way, *asked.hops), way=())
     return replace(asked, rows=rows, round=replace(asked.round, rows=run), way=(*further, *asked.way))
@@ -151,19 +151,19 @@ def tell_caller(asked: tuple[Asked, ...], caller: Frame, actual: Actual, hop: Ho
 def keeps_answers(function: FunctionDef, arguments: list[Value]) -> bool:
     """Whether a function asks once, whoever calls it: but what a row remembers is asked again of the next row."""
     if function.is_decorated("cached_property"):
-        return not arguments or not isinstance(arguments[0], Row) or _remembers(arguments[0])
+        return not arguments or type(arguments[0]) is not Row or _remembers(arguments[0])
     return "cache" in function.qualname.lower() or function.is_decorated(*REMEMBERS)
 
 
 def _remembers(row: Row) -> bool:
     """Whether a row is the same in every round, or may be."""
-    return bool(row.path) or isinstance(row.root, Single)
+    return bool(row.path) or type(row.root) is Single
 
 
 def _is_given(row: Row | None) -> bool:
     """Whether a row is an argument of the function itself, and so the same in all loops of it."""
-    return row is not None and isinstance(row.root, Param) and len(row.root.path) == 1
+    return row is not None and type(row.root) is Param and len(row.root.path) == 1
 
 
 def _is_open(rows: Rows | Sent) -> bool:
-    return isinstance(rows, Rows) and depends(Row(rows.model, Element(rows)))
+    return type(rows) is Rows and depends(Row(rows.model, Element(rows)))

@@ -42,7 +42,7 @@ def taken_from_memory(event: Event, methods: frozenset[str] = frozenset({"filter
     if len(found) != 1 or not _is_relation(found[0].call, event.path[-1]):
         return None
     func = found[0].call.func
-    related = _text(project.text(place.path), place.path, func.value) if isinstance(func, s.Attribute) else ""
+    related = _text(project.text(place.path), place.path, func.value) if type(func) is s.Attribute else ""
     made = (_chosen if refined.name == "filter" else _extreme)(related, found[0], model)
     whole = s.place_of(place.path, found[0].whole.at)
     return Edit(place.path, (whole.line, whole.column), (whole.end_line, whole.end_column), made) if made else None
@@ -98,14 +98,14 @@ def _asked(body: list[s.Stmt]) -> Iterator[Asked]:
                 yield Asked(call, call, "rows")
             case s.Comprehension(generators=generators):
                 for one in generators:
-                    if isinstance(one.iter, s.Call) and not one.is_async:
+                    if type(one.iter) is s.Call and not one.is_async:
                         yield Asked(one.iter, one.iter, "rows")
 
 
 def _is_relation(call: s.Call, name: str) -> bool:
     """Whether the rows are those of the relation itself, on which nothing was asked before."""
     func = call.func
-    return isinstance(func, s.Attribute) and isinstance(func.value, s.Attribute) and func.value.name == name
+    return type(func) is s.Attribute and type(func.value) is s.Attribute and func.value.name == name
 
 
 def _text(text: str, path: str, node: s.Expr) -> str:

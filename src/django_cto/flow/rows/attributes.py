@@ -19,12 +19,12 @@ from django_cto.flow.rows.domain import (
     Closure,
     Dict,
     Either,
-    Element,
     Inherited,
     Looked,
     Many,
     Obj,
     Pages,
+    Param,
     Ref,
     Related,
     Request,
@@ -61,7 +61,7 @@ def attribute(engine: Engine, frame: Frame, owner: Value, name: str, place: Spot
 
 
 def _of_reference(engine: Engine, frame: Frame, owner: Ref, name: str, place: Spot) -> Value:
-    if isinstance(owner.to, ClassDef):
+    if type(owner.to) is ClassDef:
         return _of_class(engine, frame, owner.to, name, place)
     found = engine.project.names.member(owner.to, name)
     return engine.value_of(found) if found else None
@@ -76,7 +76,7 @@ def _of_rows(engine: Engine, frame: Frame, owner: Rows, name: str, place: Spot) 
 
 def _through(engine: Engine, rows: Rows) -> Model | None:
     base = rows.base
-    return engine.project.models.through(base.step.holder, base.step.field) if isinstance(base, Related) else None
+    return engine.project.models.through(base.step.holder, base.step.field) if type(base) is Related else None
 
 
 def _of_any(engine: Engine, frame: Frame, owner: Either, name: str, place: Spot) -> Value:
@@ -90,10 +90,11 @@ def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> V
     model = row.model
     if model is None:
         return None
-    if isinstance(row.root, Element | Single) and row.root.rows and not row.path:
-        if (made := row.root.rows.loads.list_under(name)) is not None:
+    root = row.root
+    if type(root) is not Param and root.rows and not row.path:
+        if root.rows.loads.named and (made := root.rows.loads.list_under(name)) is not None:
             return made
-        if parent := _parent(row.root.rows, name):
+        if parent := _parent(root.rows, name):
             return parent
     if row.back and row.back[0] == name:
         return row.back[1]
@@ -116,7 +117,7 @@ def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> V
 def _parent(rows: Rows, name: str) -> Row | None:
     """The row whose reverse relation gave these: Django puts it there by itself."""
     base = rows.base
-    if isinstance(base, Related) and knows_parent(base) and base.step.field.name == name:
+    if type(base) is Related and knows_parent(base) and base.step.field.name == name:
         return base.row
     return None
 
@@ -148,7 +149,7 @@ def _is_parent_link(step: Step) -> bool:
 def _is_polymorphic(model: Model) -> bool:
     """Whether rows are fetched as what they are (django-polymorphic): its accessors cannot be loaded ahead."""
     bases = model.project.names.mro(model.owner)
-    return any(isinstance(base, External) and base.name.endswith("PolymorphicModel") for base in bases)
+    return any(type(base) is External and base.name.endswith("PolymorphicModel") for base in bases)
 
 
 def _of_class(engine: Engine, frame: Frame, cls: ClassDef, name: str, place: Spot) -> Value:
@@ -156,7 +157,7 @@ def _of_class(engine: Engine, frame: Frame, cls: ClassDef, name: str, place: Spo
     if model and (name in model.managers or name in DEFAULT_MANAGERS):
         return manager_rows(engine, model, name, place, frame.symbol)
     found = engine.class_member(cls, name)
-    if isinstance(found, FunctionDef):
+    if type(found) is FunctionDef:
         return Bound(Ref(cls), name, found)
     return engine.value_of(found) if found else None
 
@@ -175,9 +176,9 @@ def rows_method(engine: Engine, rows: Rows, name: str) -> FunctionDef | None:
     chosen = managers.get(rows.manager)
     for classes in [chosen] if chosen else managers.values():
         for owner in classes:
-            if owner is not DEFAULT and isinstance(owner, ClassDef):
+            if owner is not DEFAULT and type(owner) is ClassDef:
                 found = engine.class_member(owner, name)
-                if isinstance(found, FunctionDef):
+                if type(found) is FunctionDef:
                     return found
     return None
 
@@ -193,29 +194,29 @@ def _of_object(engine: Engine, frame: Frame, owner: Obj, name: str, place: Spot)
 def member(engine: Engine, frame: Frame, value: Value, cls: ClassDef, name: str, place: Spot) -> Value:
     """What a class or one it inherits from has under a name, seen from one of its objects."""
     found = engine.class_member(cls, name)
-    if isinstance(found, FunctionDef):
+    if type(found) is FunctionDef:
         if found.is_decorated(*CALLED_AS_ATTRIBUTES):
-            if isinstance(value, Row) and brings(value, name):
+            if type(value) is Row and brings(value, name):
                 return None
-            guard = (value, name) if isinstance(value, Row) else None
+            guard = (value, name) if type(value) is Row else None
             made = engine.apply(found, [value], frame, Hop(place, f"`{name}` of `{cls.name}` is read"), guard)
             for held in choices(made):
-                if guard and isinstance(held, Rows) and isinstance(held.base, Related):
+                if guard and type(held) is Rows and type(held.base) is Related:
                     frame.guard(held.base.row, held.base.name, guard)
                 if found.is_decorated("cached_property"):
                     engine.keep(held)
             return made
         return Bound(value, name, found)
-    if isinstance(found, Variable):
+    if type(found) is Variable:
         return engine.value_of(found)
-    if name == "qs" and isinstance(value, Obj) and cls.symbol in engine.project.filtersets:
+    if name == "qs" and type(value) is Obj and cls.symbol in engine.project.filtersets:
         return value.attributes.get("queryset")
     return Bound(value, name) if engine.has_library_method(value, name) else UNKNOWN
 
 
 def _of_inherited(engine: Engine, frame: Frame, owner: Inherited, name: str, place: Spot) -> Value:
     me = owner.me
-    if name == "qs" and isinstance(me, Obj) and me.of.symbol in engine.project.filtersets:
+    if name == "qs" and type(me) is Obj and me.of.symbol in engine.project.filtersets:
         return me.attributes.get("queryset")
     return Bound(owner, name, inherited(engine, owner, name))
 
@@ -223,7 +224,7 @@ def _of_inherited(engine: Engine, frame: Frame, owner: Inherited, name: str, pla
 def inherited(engine: Engine, owner: Inherited, name: str) -> FunctionDef | None:
     """The project's method that `super()` leads to."""
     me = owner.me
-    start = me.of if isinstance(me, Obj) else me.by if isinstance(me, Shown) else owner.owner
+    start = me.of if type(me) is Obj else me.by if type(me) is Shown else owner.owner
     mro = engine.project.names.mro(start)
     after = mro[mro.index(owner.owner) + 1 :] if owner.owner in mro else engine.project.names.mro(owner.owner)[1:]
     for base in after:

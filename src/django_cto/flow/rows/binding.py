@@ -47,8 +47,9 @@ class Actual:
         """What the caller gave for a parameter, or for a part of one."""
         if path not in self._given:
             value = self._arguments[path[0]] if path[0] < len(self._arguments) else None
-            for step in path[1:]:
-                value = _within(value, step)
+            if len(path) > 1:
+                for step in path[1:]:
+                    value = _within(value, step)
             self._given[path] = value
         return self._given[path]
 
@@ -96,7 +97,7 @@ def seen_by_caller(read: Read, actual: Actual, hop: Hop | None, guard: Guard | N
 def brings(row: Row, name: str) -> bool:
     """Whether the queryset of a row puts a value of its own under a name, which then hides a property."""
     root = row.root
-    return not row.path and not isinstance(root, Param) and root.rows is not None and root.rows.loads.brings(name)
+    return not row.path and type(root) is not Param and root.rows is not None and root.rows.loads.brings(name)
 
 
 def bound_row(row: Row, actual: Actual) -> Row | None:
@@ -123,7 +124,7 @@ def bound_rows(rows: Rows, actual: Actual) -> Rows | None:
     """Rows as the caller knows them; None where the caller knows nothing of them."""
     if type(rows.base) is Param:
         found = actual.given(rows.base.path)
-        return _continued(found, rows) if isinstance(found, Rows) else None
+        return _continued(found, rows) if type(found) is Rows else None
     if type(rows.base) is Related:
         row = bound_row(rows.base.row, actual)
         if row is not None and row is not rows.base.row:

@@ -118,4 +118,4 @@ class Callers:
         if owner.symbol not in self.project.forms and owner.symbol not in self.project.serializers:
             return ()
         views = [view.definition for view in views_with(self.project, owner)]
-        return [view.symbol if isinstance(view, ClassDef) else id(view.node) for view in views]
+        return [view.symbol if type(view) is ClassDef else id(view.node) for view in views]

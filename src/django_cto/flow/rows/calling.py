@@ -67,7 +67,7 @@ class Given:
         for name, value in keywords:
             if name is not None:
                 self.keywords[name] = value
-            elif isinstance(value, Dict):
+            elif type(value) is Dict:
                 self.keywords |= value.items
                 self.rest = value.rest
                 self.is_whole = self.is_whole and value.is_whole
@@ -102,10 +102,10 @@ class Given:
 def default_of(parameter: s.Parameter, module: Module | None) -> Value:
     """What a parameter holds that is not given: a literal, or a function or class that stands in the same file."""
     node = parameter.default
-    if isinstance(node, s.Name) and module is not None:
+    if type(node) is s.Name and module is not None:
         named = module.names.get(node.id)
         return Ref(named) if isinstance(named, FunctionDef | ClassDef) else None
-    if not isinstance(node, s.Constant):
+    if type(node) is not s.Constant:
         return None
     return NIL if node.value is None else node.value if isinstance(node.value, (str, bool)) else None
 
@@ -132,11 +132,11 @@ def _any(engine: Engine, frame: Frame, callee: Either, given: Given, place: Spot
 
 def _definition(engine: Engine, frame: Frame, callee: Ref, given: Given, place: Spot) -> Value:
     to = callee.to
-    if isinstance(to, External):
+    if type(to) is External:
         return library_call(engine, frame, to.name, given, place)
-    if isinstance(to, FunctionDef):
+    if type(to) is FunctionDef:
         return engine.apply(to, given.for_function(to, []), frame, _hop(to, place))
-    return construct(engine, frame, to, given, place) if isinstance(to, ClassDef) else None
+    return construct(engine, frame, to, given, place) if type(to) is ClassDef else None
 
 
 def _closure(engine: Engine, frame: Frame, callee: Closure, given: Given, place: Spot) -> Value:
@@ -182,28 +182,28 @@ def _method(engine: Engine, frame: Frame, callee: Bound, given: Given, place: Sp
     if name == "sort" and isinstance(receiver, Rows | Many):
         by_key(engine, frame, given, receiver)
         return None
-    match receiver:
-        case Rows():
-            return queryset_method(engine, frame, receiver, name, given, place)
-        case Inherited(me=me) | (Obj() as me) | (Shown() as me):
-            return engine.library_method(frame, me, name, given, place)
-        case Dict() | Many() | Tup():
-            if name in {"extend", "update"}:
-                engine.consume(frame, given.get(0, ""), place)
-            return _of_collection(receiver, name, given)
-        case Row():
-            return _of_row(frame, receiver, name, place)
-        case Sent():
-            # The fields of a form are always as many.
-            return None if name in FIELD_BY_FIELD else receiver
-        case Pages(rows=rows):
-            return _of_pages(rows, name, given)
-        case Looked(names=names):
-            return _of_template(engine, frame, names, name, given, place)
+    handle = METHODS.get(type(receiver))
+    if handle is not None:
+        return handle(engine, frame, receiver, name, given, place)
     if isinstance(receiver, str) and name in {"format", "join"}:
         return _of_text(engine, frame, receiver, name, given, place)
-    is_library = not isinstance(receiver, Request) and name in PASSES
-    return next((value for value in given.arguments if isinstance(value, Rows)), None) if is_library else None
+    is_library = type(receiver) is not Request and name in PASSES
+    return next((value for value in given.arguments if type(value) is Rows), None) if is_library else None
+
+
+def _of_members(engine: Engine, frame: Frame, receiver: Value, name: str, given: Given, place: Spot) -> Value:
+    if name in {"extend", "update"}:
+        engine.consume(frame, given.get(0, ""), place)
+    return _of_collection(receiver, name, given)
+
+
+def _of_sent(engine: Engine, frame: Frame, receiver: Sent, name: str, given: Given, place: Spot) -> Value:
+    # The fields of a form are always as many.
+    return None if name in FIELD_BY_FIELD else receiver
+
+
+def _of_library(engine: Engine, frame: Frame, receiver: Value, name: str, given: Given, place: Spot) -> Value:
+    return engine.library_method(frame, receiver, name, given, place)
 
 
 def _of_template(engine: Engine, frame: Frame, names: Value, name: str, given: Given, place: Spot) -> None:
@@ -229,14 +229,14 @@ def _of_row(frame: Frame, row: Row, name: str, place: Spot) -> None:
 def _own_method(
     engine: Engine, frame: Frame, receiver: Value, function: FunctionDef, given: Given, place: Spot
 ) -> Value:
-    if isinstance(receiver, Inherited):
+    if type(receiver) is Inherited:
         receiver = receiver.me
-    if isinstance(receiver, Rows) and receiver.shape == "manager" and function.name != "get_queryset":
+    if type(receiver) is Rows and receiver.shape == "manager" and function.name != "get_queryset":
         receiver = engine.opened(frame, receiver, place)
         if receiver.written and not _has_queryset_too(engine, function):
             return _of_manager(engine, frame, receiver, function, given, place)
     first = [] if function.is_decorated("staticmethod") else [receiver]
-    if isinstance(receiver, Obj) and receiver.is_live:
+    if type(receiver) is Obj and receiver.is_live:
         return engine.inline(function, given.for_function(function, first), frame)
     return engine.apply(function, given.for_function(function, first), frame, _hop(function, place))
 
@@ -244,7 +244,7 @@ def _own_method(
 def _has_queryset_too(engine: Engine, function: FunctionDef) -> bool:
     """Whether a method of a manager is one of the queryset's."""
     mro = engine.project.names.mro(function.owner) if function.owner else ()
-    return any(isinstance(base, External) and base.name.endswith("QuerySet") for base in mro)
+    return any(type(base) is External and base.name.endswith("QuerySet") for base in mro)
 
 
 def _of_manager(engine: Engine, frame: Frame, rows: Rows, function: FunctionDef, given: Given, place: Spot) -> Value:
@@ -252,7 +252,7 @@ def _of_manager(engine: Engine, frame: Frame, rows: Rows, function: FunctionDef,
     written = rows.written and replace(rows.written, is_closed=True)
     me = replace(rows, written=written)
     found = engine.apply(function, given.for_function(function, [me]), frame, _hop(function, place))
-    if not isinstance(found, Rows) or not found.written or found.shape != "queryset":
+    if type(found) is not Rows or not found.written or found.shape != "queryset":
         return found
     # What may be a list has no such methods.
     if found.written.is_closed and LISTS.isdisjoint(function.node.words):
@@ -262,7 +262,7 @@ def _of_manager(engine: Engine, frame: Frame, rows: Rows, function: FunctionDef,
 
 def _of_collection(value: Value, name: str, given: Given) -> Value:
     first = given.get(0, "")
-    if isinstance(value, Many):
+    if type(value) is Many:
         value.is_empty = False
         if name in {"append", "add", "appendleft"}:
             value.of = joined(value.of, first)
@@ -271,7 +271,7 @@ def _of_collection(value: Value, name: str, given: Given) -> Value:
         elif name == "pop":
             return one_of(value)
         return None
-    if isinstance(value, Dict):
+    if type(value) is Dict:
         return _of_dict(value, name, first, given)
     return None
 
@@ -300,10 +300,10 @@ def _of_dict(value: Dict, name: str, first: Value, given: Given) -> Value:
         value.rest = joined(value.rest, given.get(1, "default"))
         return value.rest
     if name == "update":
-        if isinstance(first, Dict):
+        if type(first) is Dict:
             value.items |= first.items
             value.rest = joined(value.rest, first.rest)
-        value.is_whole = value.is_whole and (first is None or (isinstance(first, Dict) and first.is_whole))
+        value.is_whole = value.is_whole and (first is None or (type(first) is Dict and first.is_whole))
         value.items |= given.keywords
     return Dict(dict(value.items), value.rest, value.is_whole) if name == "copy" else None
 
@@ -311,7 +311,7 @@ def _of_dict(value: Dict, name: str, first: Value, given: Given) -> Value:
 def filtered_rows(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: Spot) -> Value:
     """The rows that a filter set begins with (django-filter's documentation, "FilterSet")."""
     rows = given.get(1, "queryset")
-    if isinstance(rows, Rows):
+    if type(rows) is Rows:
         return engine.opened(frame, rows, place) if rows.shape == "manager" else rows
     model = engine.project.filtersets[cls.symbol].model
     if rows is not None or model is None:
@@ -335,14 +335,29 @@ def construct(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: 
     if cls.symbol in project.filtersets:
         made.attributes["queryset"] = filtered_rows(engine, frame, cls, given, place)
     function = engine.class_member(cls, "__init__")
-    if isinstance(function, FunctionDef):
+    if type(function) is FunctionDef:
         engine.inline(function, given.for_function(function, [made]), frame)
-    elif any(s.dotted(d.func if isinstance(d, s.Call) else d).endswith("dataclass") for d in cls.node.decorators):
+    elif any(s.dotted(d.func if type(d) is s.Call else d).endswith("dataclass") for d in cls.node.decorators):
         for number, name in enumerate(cls.assigns):
             made.attributes[name] = given.get(number, name)
     return made
 
 
+METHODS: dict[type, Callable[[Engine, Frame, Any, str, Given, Spot], Value]] = {
+    Rows: queryset_method,
+    Inherited: lambda engine, frame, me, name, given, place: engine.library_method(frame, me.me, name, given, place),
+    Obj: _of_library,
+    Shown: _of_library,
+    Dict: _of_members,
+    Many: _of_members,
+    Tup: _of_members,
+    Row: lambda engine, frame, row, name, given, place: _of_row(frame, row, name, place),
+    Sent: _of_sent,
+    Pages: lambda engine, frame, pages, name, given, place: _of_pages(pages.rows, name, given),
+    Looked: lambda engine, frame, looked, name, given, place: _of_template(
+        engine, frame, looked.names, name, given, place
+    ),
+}
 CALLABLE: dict[type, Callable[[Engine, Frame, Any, Given, Spot], Value]] = {
     Ref: _definition,
     Bound: _method,

@@ -23,7 +23,7 @@ def chain_of(rows: Rows) -> tuple[s.Call, ...]:
     if module is None or rows.spot is None:
         return ()
     place = place_at(rows.spot)
-    found = [node for part in around(module, place) for node in s.descend(part) if isinstance(node, s.Call)]
+    found = [node for part in around(module, place) for node in s.descend(part) if type(node) is s.Call]
     calls = [call for call in found if s.place_of(module.path, _root(call).at) == place]
     ends = {id(call): s.place_of(module.path, call.at) for call in calls}
     return tuple(sorted(calls, key=lambda call: (ends[id(call)].end_line, ends[id(call)].end_column)))
@@ -40,6 +40,6 @@ def around(module: Module, place: Place) -> Iterator[s.Stmt]:
 
 def _root(call: s.Call) -> s.Expr:
     node: s.Expr = call
-    while isinstance(node, s.Call) and isinstance(node.func, s.Attribute):
+    while type(node) is s.Call and type(node.func) is s.Attribute:
         node = node.func.value
     return node

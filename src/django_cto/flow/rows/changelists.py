@@ -38,7 +38,7 @@ def follow_admins(engine: Engine, paths: Container[str]) -> None:
 def _follow(engine: Engine, admin: AdminClass) -> None:
     frame, me = _begin(engine, admin)
     for rows in choices(_rows(engine, frame, admin, me)):
-        if isinstance(rows, Rows):
+        if type(rows) is Rows:
             _show(engine, frame, admin, me, rows)
 
 
@@ -46,7 +46,7 @@ def _follow_inline(engine: Engine, parent: Model, inline: AdminClass) -> None:
     """Above each of its forms an inline shows the text of the row, which knows the row that the page is of."""
     frame, me = _begin(engine, inline)
     for rows in choices(_rows(engine, frame, inline, me)):
-        if isinstance(rows, Rows):
+        if type(rows) is Rows:
             back = (name for name, step in reverse_accessors(parent).items() if step.holder is rows.model)
             name = next(back, None)
             if name is not None:
@@ -86,16 +86,16 @@ def _functions(engine: Engine, admin: AdminClass) -> list[FunctionDef]:
     """The functions that stand among the names of `list_display`."""
     said = attribute(engine.project.names, admin.owner, "list_display")
     shown = engine.value_of(said) if said else None
-    items = shown.items if isinstance(shown, Tup) else ()
-    return [item.to for item in items if isinstance(item, Ref) and isinstance(item.to, FunctionDef)]
+    items = shown.items if type(shown) is Tup else ()
+    return [item.to for item in items if type(item) is Ref and type(item.to) is FunctionDef]
 
 
 def _selected(engine: Engine, frame: Frame, admin: AdminClass, me: Obj, rows: Rows, names: tuple[str, ...]) -> Rows:
     """What the changelist joins by itself unless the queryset does: required keys where it lists a key."""
     said = admin.list_select_related
-    if isinstance(engine.class_member(admin.owner, "get_list_select_related"), FunctionDef):
+    if type(engine.class_member(admin.owner, "get_list_select_related")) is FunctionDef:
         made = own(engine, frame, me, "get_list_select_related", [REQUEST], admin.place)
-        items = made.items if isinstance(made, Tup) else None
+        items = made.items if type(made) is Tup else None
         said = made if isinstance(made, bool) else items and tuple(item for item in items if isinstance(item, str))
     loads = rows.loads
     if loads.is_joined:
@@ -113,7 +113,7 @@ def _selected(engine: Engine, frame: Frame, admin: AdminClass, me: Obj, rows: Ro
 def _column(engine: Engine, frame: Frame, admin: AdminClass, me: Obj, row: Row, name: str, place: Spot) -> None:
     value: Value
     method = engine.class_member(admin.owner, name)
-    if isinstance(method, FunctionDef):
+    if type(method) is FunctionDef:
         value = engine.apply(method, [me, row], frame, Hop(place, f"`list_display` shows `{name}`"))
         engine.shown(frame, value, place)
         return

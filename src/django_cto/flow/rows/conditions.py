@@ -24,7 +24,7 @@ def conditions_of(model: Model, call: s.Call) -> list[str]:
 def _condition(model: Model, keyword: s.Keyword) -> str:
     name, _, lookup = (keyword.name or "").partition("__")
     field, value = model.field(name), keyword.value
-    if field is None or field.kind not in NUMBERS or not isinstance(value, s.Constant) or lookup not in OPERATORS:
+    if field is None or field.kind not in NUMBERS or type(value) is not s.Constant or lookup not in OPERATORS:
         return ""
     if isinstance(value.value, bool) and field.kind == "BooleanField" and OPERATORS[lookup] == "==":
         return f"{{row}}.{name}" if value.value else _denied(field)

@@ -15,12 +15,12 @@ CONSUMED = frozenset({Rows, Pages, Either})
 def consume(frame: Frame, value: Value, place: Spot, *, part: bool = False, verb: str = "") -> None:
     """Note that rows are fetched: all of them, a part of them, or what a method says of them."""
     for rows in choices(value):
-        if isinstance(rows, Pages):
+        if type(rows) is Pages:
             consume(frame, rows.rows, place)
-        elif isinstance(rows, Rows) and rows.base is None:
+        elif type(rows) is Rows and rows.base is None:
             if not verb:
                 asking.go_through(frame, rows, place, verb)
-        elif isinstance(rows, Rows) and isinstance(rows.base, Related) and rows.shape != "list":
+        elif type(rows) is Rows and type(rows.base) is Related and rows.shape != "list":
             plain = rows.is_plain and not part
             kind = "query" if not plain else "count" if verb in COUNTING else "rows"
             frame.read(rows.base.row, rows.base.name, place, kind, verb, rows.refined if kind == "query" else None)

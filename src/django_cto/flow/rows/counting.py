@@ -89,9 +89,9 @@ def _is_countable(rows: Rows, step: Step) -> bool:
 def _shows_all(model: Model) -> bool:
     """Whether the manager that a relation asks leaves no row out."""
     first = next(iter(model.managers.values()))
-    bases = [base for cls in first if isinstance(cls, ClassDef) for base in model.project.names.mro(cls)]
-    known = all(not isinstance(cls, External) or cls is DEFAULT for cls in first)
-    return known and not any(isinstance(base, ClassDef) and "get_queryset" in base.methods for base in bases)
+    bases = [base for cls in first if type(cls) is ClassDef for base in model.project.names.mro(cls)]
+    known = all(type(cls) is not External or cls is DEFAULT for cls in first)
+    return known and not any(type(base) is ClassDef and "get_queryset" in base.methods for base in bases)
 
 
 def _query_name(model: Model, step: Step, name: str) -> str:
@@ -114,7 +114,7 @@ def _annotation(model: Model, name: str) -> str:
 def _reads(loop: Loop, name: str, path: str, annotation: str) -> list[Edit]:
     edits = []
     for node in loop.nodes:
-        if isinstance(node, s.Call) and _is_count(node, loop.row, name):
+        if type(node) is s.Call and _is_count(node, loop.row, name):
             place = s.place_of(path, node.at)
             start, end = (place.line, place.column), (place.end_line, place.end_column)
             edits.append(Edit(path, start, end, f"{loop.row}.{annotation}"))

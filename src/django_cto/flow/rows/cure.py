@@ -70,7 +70,7 @@ def _outermost(event: Event) -> tuple[Rows | None, Lookup]:
     what was loaded ahead is of no use.
     """
     rows, path = event.rows, event.path
-    while isinstance(rows.base, Related) and rows.is_plain:
+    while type(rows.base) is Related and rows.is_plain:
         row = rows.base.row
         match row.root:
             case Element(rows=outer):

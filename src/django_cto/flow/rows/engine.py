@@ -180,7 +180,7 @@ class Engine:
             return None
         self._open.append(id(node))
         try:
-            is_lambda = isinstance(node, s.Lambda)
+            is_lambda = type(node) is s.Lambda
             return evaluated(frame, node.body) if is_lambda else self.run_body(frame, node.body)  # type: ignore[arg-type]
         finally:
             self._open.pop()
@@ -266,7 +266,7 @@ class Engine:
         if function is None:
             return None
         made = self.apply(function, [Rows(rows.model, shape="queryset")], frame, None)
-        return made if isinstance(made, Rows) else None
+        return made if type(made) is Rows else None
 
     def consume(self, frame: Frame, value: Value, place: Spot, *, part: bool = False, verb: str = "") -> None:
         """Note that rows are fetched here, or asked for by a method."""
@@ -278,9 +278,9 @@ class Engine:
         if type(value) not in SHOWN:
             return
         for row in choices(value):
-            if isinstance(row, Row) and row.model:
+            if type(row) is Row and row.model:
                 found = self.class_member(row.model.owner, "__str__")
-                if isinstance(found, FunctionDef):
+                if type(found) is FunctionDef:
                     self.apply(found, [row], frame, Hop(place, f"`{row.model.name}.__str__()` is called"))
             else:
                 self.consume(frame, row, place)
@@ -342,7 +342,7 @@ class Engine:
 
     def value_of(self, definition: Definition) -> Value:
         """The value of a definition: what a variable was assigned, and of anything else itself."""
-        if not isinstance(definition, Variable):
+        if type(definition) is not Variable:
             known = self._references.get(id(definition))
             if known is None:
                 known = self._references[id(definition)] = Ref(definition)

@@ -100,7 +100,7 @@ class Events:
 
     def _judge_column(self, read: Read) -> None:
         root = read.row.root
-        if not isinstance(root, Element) or root.rows.is_one:
+        if type(root) is not Element or root.rows.is_one:
             return
         if not read.row.path and root.rows.loads.leaves_out(read.name):
             event = Event(root.rows, (read.name,), read.kind, read.spot, read.symbol, read.hops)
@@ -117,7 +117,7 @@ class Events:
     def write(self, over: Round) -> None:
         """Note a loop that writes in each of its rounds, and where its rows are made."""
         self.written.add(over.spot)
-        if isinstance(over.rows, Rows) and over.rows.spot:
+        if type(over.rows) is Rows and over.rows.spot:
             self.written.add(over.rows.spot)
 
     def add(self, other: Events) -> None:
@@ -185,7 +185,7 @@ def _is_counted_in_passing(event: Event) -> bool:
 
 def _is_read_by_relation(rows: Rows) -> bool:
     """Whether rows belong to each of others: what is asked of them is a relation that is read."""
-    return isinstance(rows.base, Related) and isinstance(rows.base.row.root, Element)
+    return type(rows.base) is Related and type(rows.base.row.root) is Element
 
 
 def defeated(levels: list[Level], read: Read) -> Event | None:
@@ -230,14 +230,14 @@ def _levels(row: Row, name: str) -> tuple[list[Level], bool]:
     """The rows from which a read is reached, innermost first, and whether nothing of them is left to a caller."""
     found: list[Level] = []
     path: tuple[str, ...] = (*row.path, name)
-    while not isinstance(row.root, Param):
+    while type(row.root) is not Param:
         rows = row.root.rows
         if rows is None:
             return found, True
-        found.append(Level(rows, path, isinstance(row.root, Element) and not rows.is_one))
-        if isinstance(rows.base, Param):
+        found.append(Level(rows, path, type(row.root) is Element and not rows.is_one))
+        if type(rows.base) is Param:
             return found, False
-        if not isinstance(rows.base, Related) or not rows.is_plain:
+        if type(rows.base) is not Related or not rows.is_plain:
             return found, True
         row = rows.base.row
         path = (*row.path, rows.base.name, *path)
@@ -285,7 +285,7 @@ def _is_shared(chosen: Level) -> bool:
 def _is_of_one(levels: list[Level], chosen: Level) -> bool:
     """Whether all that is gone through belongs to one row."""
     further = levels[levels.index(chosen) + 1 :] if chosen in levels else None
-    return isinstance(chosen.rows.base, Related) and further is not None and not any(level.is_each for level in further)
+    return type(chosen.rows.base) is Related and further is not None and not any(level.is_each for level in further)
 
 
 def _is_bare(rows: Rows) -> bool:

@@ -113,7 +113,7 @@ def _look_at(frame: Frame, node: s.Call) -> None:
 def _spread(frame: Frame, node: s.Starred) -> Iterable[Value]:
     value = evaluated(frame, node.value)
     frame.engine.consume(frame, value, frame.place(node.at))
-    return value.items if isinstance(value, Tup) else [element(value) or value]
+    return value.items if type(value) is Tup else [element(value) or value]
 
 
 def _is_complaint(func: s.Expr) -> bool:
@@ -125,28 +125,28 @@ def _is_complaint(func: s.Expr) -> bool:
 
 def _subscript(frame: Frame, node: s.Subscript) -> Value:
     value = evaluated(frame, node.value)
-    if isinstance(node.index, s.Slice):
+    if type(node.index) is s.Slice:
         upper = node.index.upper
-        if isinstance(value, Rows) and isinstance(upper, s.Constant) and upper.value == 1:
+        if type(value) is Rows and type(upper) is s.Constant and upper.value == 1:
             return Tup((one_of(value),))
-        if isinstance(value, Rows):
+        if type(value) is Rows:
             value = replace(value, is_few=value.is_few or _is_few(upper))
             return replace(value, is_plain=False) if value.shape == "queryset" and value.base else value
         return value
     key = evaluated(frame, node.index)
-    if isinstance(value, Sent):
+    if type(value) is Sent:
         return value
-    if isinstance(value, Dict):
+    if type(value) is Dict:
         return value.items.get(key, value.rest) if isinstance(key, str) else value.rest
-    if isinstance(value, Tup) and isinstance(node.index, s.Constant) and isinstance(node.index.value, int):
+    if type(value) is Tup and type(node.index) is s.Constant and isinstance(node.index.value, int):
         return value.items[node.index.value] if node.index.value < len(value.items) else None
-    if isinstance(value, Rows):
+    if type(value) is Rows:
         frame.engine.consume(frame, value, frame.place(node.at), part=True)
     return one_of(value)
 
 
 def _is_few(upper: s.Expr | None) -> bool:
-    return isinstance(upper, s.Constant) and isinstance(upper.value, int) and upper.value <= FEW_ROWS
+    return type(upper) is s.Constant and isinstance(upper.value, int) and upper.value <= FEW_ROWS
 
 
 def truth(value: Value) -> bool | None:
@@ -188,12 +188,12 @@ def _boolean(frame: Frame, node: s.Boolean) -> Value:
 def _binary(frame: Frame, node: s.Binary) -> Value:
     left, right = evaluated(frame, node.left), evaluated(frame, node.right)
     if node.op == "%":
-        for shown in right.items if isinstance(right, Tup) else (right,):
+        for shown in right.items if type(right) is Tup else (right,):
             frame.engine.shown(frame, shown, frame.place(node.at))
         return percent(left, right) if isinstance(left, str) else None
     if isinstance(left, str) and isinstance(right, str):
         return together((left, right)) if node.op == "+" else None
-    if isinstance(left, Rows) and isinstance(right, Rows) and node.op in {"|", "&"}:
+    if type(left) is Rows and type(right) is Rows and node.op in {"|", "&"}:
         return replace(left, is_one=False)  # The result loads what the left side does.
     return joined(left, right) if node.op in {"|", "+", "&"} else None
 
@@ -217,11 +217,11 @@ def _compared(left: Value, op: str, right: Value) -> bool | None:
         return (left is NIL) == (op in {"is", "=="})
     if isinstance(left, str) and isinstance(right, str) and op in {"==", "!="}:
         return (left == right) == (op == "==")
-    if isinstance(left, str) and isinstance(right, Dict) and right.is_whole and op in {"in", "not in"}:
+    if isinstance(left, str) and type(right) is Dict and right.is_whole and op in {"in", "not in"}:
         return (left in right.items) == (op == "in")
-    if isinstance(left, str) and isinstance(right, Many) and right.is_empty and op in {"in", "not in"}:
+    if isinstance(left, str) and type(right) is Many and right.is_empty and op in {"in", "not in"}:
         return op == "not in"
-    if isinstance(left, str) and isinstance(right, Tup) and op in {"in", "not in"}:
+    if isinstance(left, str) and type(right) is Tup and op in {"in", "not in"}:
         is_known = all(isinstance(item, str) for item in right.items)
         return (left in right.items) == (op == "in") if is_known else None
     return None
@@ -230,8 +230,8 @@ def _compared(left: Value, op: str, right: Value) -> bool | None:
 def _is_given(value: Row | Rows) -> bool:
     """Whether a caller gave these very rows: it then did not give `None`."""
     if isinstance(value, Row):
-        return isinstance(value.root, Param) and not value.path
-    return isinstance(value.base, Param)
+        return type(value.root) is Param and not value.path
+    return type(value.base) is Param
 
 
 def _comprehension(frame: Frame, node: s.Comprehension) -> Value:
@@ -259,7 +259,7 @@ def _sequence(frame: Frame, node: s.Sequence) -> Value:
     values = []
     is_plain = True
     for item in node.items:
-        if isinstance(item, s.Starred):
+        if type(item) is s.Starred:
             is_plain = False
             rows = evaluated(frame, item.value)
             frame.engine.consume(frame, rows, frame.place(item.at))
@@ -279,7 +279,7 @@ def _mapping(frame: Frame, node: s.Mapping) -> Value:
     for key, value in node.items:
         held = evaluated(frame, value)
         name = evaluated(frame, key) if key is not None else None
-        if key is None and isinstance(held, Dict):
+        if key is None and type(held) is Dict:
             made.items |= held.items
             made.rest = joined(made.rest, held.rest)
         elif isinstance(name, str):
@@ -299,14 +299,14 @@ def _format(frame: Frame, node: s.Format) -> Value:
 def _yield(frame: Frame, node: s.Yield) -> Value:
     if node.value is not None:
         value = evaluated(frame, node.value)
-        frame.yielded.append(Many(value) if isinstance(value, Rows) and _is_piece(node.value) else value)
+        frame.yielded.append(Many(value) if type(value) is Rows and _is_piece(node.value) else value)
     return None
 
 
 def _is_piece(node: s.Expr) -> bool:
     """Whether a slice begins where the last one ended: it is given as one, `rows[at:at + 100]`."""
-    lower = node.index.lower if isinstance(node, s.Subscript) and isinstance(node.index, s.Slice) else None
-    return lower is not None and not isinstance(lower, s.Constant)
+    lower = node.index.lower if type(node) is s.Subscript and type(node.index) is s.Slice else None
+    return lower is not None and type(lower) is not s.Constant
 
 
 def _walrus(frame: Frame, node: s.Walrus) -> Value:

@@ -16,14 +16,14 @@ def fills(frame: Frame, node: s.If) -> bool:
     if frame.function is None or frame.function.name != "save" or not node.body:
         return False
     me = frame.engine.self_of(frame)
-    if not isinstance(me, Row) or me.model is None or made_here(me):
+    if type(me) is not Row or me.model is None or made_here(me):
         return False
     filled = {
         me.model.field(target.name)
         for inner in flat(node.body)
-        if isinstance(inner, s.Assign)
+        if type(inner) is s.Assign
         for target in inner.targets
-        if isinstance(target, s.Attribute)
+        if type(target) is s.Attribute
     }
     wanted = {me.model.field(name) for name in _empty(node.test)} - {None}
     return not wanted.isdisjoint(filled) or (bool(wanted) and is_own_call(node.body[0]))

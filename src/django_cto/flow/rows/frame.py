@@ -108,7 +108,7 @@ class Frame:
             found = self._with_guard(found)
         if self.rounds and found.loop is None:
             found = self._in_loop(found)
-        if self.within_rows and isinstance(found.row.root, Param):
+        if self.within_rows and type(found.row.root) is Param:
             found = replace(found, doubts=found.doubts + WITHIN_ROWS)
         source = source_of(found.row)
         key = _key(found, source)
@@ -130,7 +130,7 @@ class Frame:
         return replace(read, guards=(*read.guards, *more)) if more else read
 
     def _in_loop(self, read: Read) -> Read:
-        rows = None if isinstance(read.row.root, Param) else read.row.root.rows
+        rows = None if type(read.row.root) is Param else read.row.root.rows
         if rows is None:
             return read
         loops = [over for over in self.rounds if over.model is rows.model]
@@ -161,7 +161,7 @@ class Frame:
         if row.model is None:
             return
         is_narrowed = id(row.model) in self.engine.narrowed()
-        is_run = isinstance(self.engine.class_member(row.model.owner, name), FunctionDef)
+        is_run = type(self.engine.class_member(row.model.owner, name)) is FunctionDef
         if is_run or is_narrowed or accessor(row.model, name):
             self.put(replace(row, path=(*row.path, name)))
 
@@ -229,4 +229,4 @@ def depends(row: Row) -> bool:
 
 def made_here(row: Row) -> bool:
     """Whether a row was constructed and not fetched."""
-    return isinstance(row.root, Single) and row.root.rows is None
+    return type(row.root) is Single and row.root.rows is None

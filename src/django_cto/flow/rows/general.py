@@ -117,7 +117,7 @@ def _dict(value: Dict, path: Path, depth: int) -> General:
 
 def _decides(value: Value) -> bool:
     """Whether a value without rows may decide which way is gone."""
-    return isinstance(value, bool | Ref) or (isinstance(value, Dict) and value.is_whole)
+    return isinstance(value, bool | Ref) or (type(value) is Dict and value.is_whole)
 
 
 def _object(value: Obj, path: Path, depth: int) -> General:

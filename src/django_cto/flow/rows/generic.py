@@ -36,11 +36,11 @@ PAGE_ROWS = 2
 
 def follow_views(engine: Engine, paths: Container[str]) -> None:
     """Follow every class-based view of some files but those that are only the bases of others."""
-    routed = {pattern.view for pattern in engine.project.urls.patterns if isinstance(pattern.view, ClassDef)}
+    routed = {pattern.view for pattern in engine.project.urls.patterns if type(pattern.view) is ClassDef}
     bases = {base for owner in routed for base in engine.project.names.mro(owner)} - routed
     for view in engine.project.views.values():
         is_here = view.module.path in paths
-        if is_here and isinstance(view.definition, ClassDef) and view.definition not in bases:
+        if is_here and type(view.definition) is ClassDef and view.definition not in bases:
             _follow(engine, view, view.definition)
 
 
@@ -104,7 +104,7 @@ def _serialized(engine: Engine, frame: Frame, me: Obj, rows: Value, *, is_many: 
     made = own(engine, frame, me, "get_serializer_class", [], me.of.place)
     context = own(engine, frame, me, "get_serializer_context", [], me.of.place)
     for cls in choices(made):
-        if isinstance(cls, Ref) and isinstance(cls.to, ClassDef) and engine.is_serializer(cls.to):
+        if type(cls) is Ref and type(cls.to) is ClassDef and engine.is_serializer(cls.to):
             show(engine, frame, Shown(cls.to, rows, is_many, context), me.of.place)
 
 
@@ -114,23 +114,23 @@ def _page(engine: Engine, owner: ClassDef, *, is_list: bool) -> None:
         me.attributes["object_list"] = _listed(engine, frame, me)
     else:
         rows = own(engine, frame, me, "get_object", [], owner.place)
-        me.attributes["object"] = one_of(rows) if isinstance(rows, Rows) else rows
+        me.attributes["object"] = one_of(rows) if type(rows) is Rows else rows
     context = own(engine, frame, me, "get_context_data", [], owner.place)
     context = _with_extra(engine, me, context)
     for name in template_names(engine, frame, me, is_list=is_list):
         engine.render(frame, name, context, owner.place)
     said = attribute(engine.project.names, owner, "table_class")
     table = engine.value_of(said) if said and is_list else None
-    if isinstance(table, Ref) and isinstance(table.to, ClassDef):
+    if type(table) is Ref and type(table.to) is ClassDef:
         engine.tabulate(frame, table.to, engine.given([me.attributes["object_list"]]), owner.place)
 
 
 def _listed(engine: Engine, frame: Frame, me: Obj) -> Value:
     """The rows of a list's page; what the view does to them when it picks the page is done."""
     rows = own(engine, frame, me, "get_queryset", [], me.of.place)
-    if isinstance(engine.class_member(me.of, "paginate_queryset"), FunctionDef):
+    if type(engine.class_member(me.of, "paginate_queryset")) is FunctionDef:
         page = own(engine, frame, me, "paginate_queryset", [rows, None], me.of.place)
-        if isinstance(page, Tup) and len(page.items) > PAGE_ROWS:
+        if type(page) is Tup and len(page.items) > PAGE_ROWS:
             return page.items[PAGE_ROWS] or rows
     return rows
 
@@ -138,6 +138,6 @@ def _listed(engine: Engine, frame: Frame, me: Obj) -> Value:
 def _with_extra(engine: Engine, me: Obj, context: Value) -> Value:
     said = attribute(engine.project.names, me.of, "extra_context")
     extra = engine.value_of(said) if said else None
-    if isinstance(extra, Dict) and isinstance(context, Dict):
+    if type(extra) is Dict and type(context) is Dict:
         return Dict({**extra.items, **context.items}, context.rest)
     return context

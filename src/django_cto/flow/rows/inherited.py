@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 
 def library_method(engine: Engine, frame: Frame, me: Value, name: str, given: Given, place: Spot) -> Value:
     """The value of a method that the project's class inherits from a library."""
-    if isinstance(me, Rows):
+    if type(me) is Rows:
         return queryset_method(engine, frame, me, name, given, place)
-    if isinstance(me, Row) and name in WRITES_INSTANCE:
+    if type(me) is Row and name in WRITES_INSTANCE:
         wrote(frame, me, name, place)
-    if isinstance(me, Shown):
+    if type(me) is Shown:
         _shown(engine, frame, me, name, given)
         return None
-    if not isinstance(me, Obj):
+    if type(me) is not Obj:
         return None
     handle = METHODS.get(name)
     return handle(engine, frame, me, given, place) if handle else None
@@ -51,25 +51,25 @@ def library_method(engine: Engine, frame: Frame, me: Value, name: str, given: Gi
 
 def has_library_method(me: Value, name: str) -> bool:
     """Whether what the project's class inherits from a library under a name may do something with rows."""
-    if isinstance(me, Row):
+    if type(me) is Row:
         return name in WRITES_INSTANCE or name == "refresh_from_db"
-    if isinstance(me, Shown):
+    if type(me) is Shown:
         return name == "to_representation"
-    return not isinstance(me, Obj) or name in METHODS
+    return type(me) is not Obj or name in METHODS
 
 
 def _shown(engine: Engine, frame: Frame, me: Shown, name: str, given: Given) -> None:
     from django_cto.flow.rows.serializing import show_fields
 
     row = given.get(0, "instance")
-    if name == "to_representation" and isinstance(row, Row):
+    if name == "to_representation" and type(row) is Row:
         show_fields(engine, frame, me, row)
 
 
 def own(engine: Engine, frame: Frame, me: Obj, name: str, arguments: list[Value], place: Spot) -> Value:
     """What a view's own method returns, or the library's where it has none."""
     found = engine.class_member(me.of, name)
-    if isinstance(found, FunctionDef):
+    if type(found) is FunctionDef:
         given = engine.given(arguments)
         return engine.inline(found, given.for_function(found, [me]), frame)
     return library_method(engine, frame, me, name, engine.given(arguments), place)
@@ -80,9 +80,9 @@ def shown_rows(engine: Engine, frame: Frame, me: Obj) -> Value:
     for name in ("queryset", "model"):
         said = attribute(engine.project.names, me.of, name)
         value = engine.value_of(said) if said else me.attributes.get(name)
-        if isinstance(value, Rows):
+        if type(value) is Rows:
             return engine.opened(frame, value, value.place or me.of.place) if value.shape == "manager" else value
-        if isinstance(value, Ref) and isinstance(value.to, ClassDef) and (model := engine.project.models.of(value.to)):
+        if type(value) is Ref and type(value.to) is ClassDef and (model := engine.project.models.of(value.to)):
             return all_rows(engine, frame, model, me.of)
     return None
 
@@ -116,12 +116,12 @@ def _serializer_class(engine: Engine, frame: Frame, me: Obj, given: Given, place
         return held
     said = attribute(engine.project.names, me.of, "serializer_class")
     found = engine.project.resolve(said.module, said.value) if said else None
-    return Ref(found) if isinstance(found, ClassDef) else None
+    return Ref(found) if type(found) is ClassDef else None
 
 
 def _serializer(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
     cls = own(engine, frame, me, "get_serializer_class", [], place)
-    if isinstance(cls, Ref) and isinstance(cls.to, ClassDef):
+    if type(cls) is Ref and type(cls.to) is ClassDef:
         context = own(engine, frame, me, "get_serializer_context", [], place)
         return Shown(cls.to, given.get(0, "instance"), given.keywords.get("many") is True, context)
     return None

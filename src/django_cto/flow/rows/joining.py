@@ -24,10 +24,10 @@ def joined(one: Value, other: Value) -> Value:
         known = other if one is None or one is NIL else one
         # Of a truth that is only known on one way nothing can be said.
         return None if type(known) in UNSURE else known
-    if isinstance(one, Rows) and isinstance(other, Rows) and _are_one(one, other):
+    if type(one) is Rows and type(other) is Rows and _are_one(one, other):
         is_plain, is_one = one.is_plain and other.is_plain, one.is_one and other.is_one
         return replace(one, loads=one.loads.merged(other.loads), is_plain=is_plain, is_one=is_one)
-    if isinstance(one, Row) and isinstance(other, Row) and one.model is other.model and _same_root(one, other):
+    if type(one) is Row and type(other) is Row and one.model is other.model and _same_root(one, other):
         return one
     if isinstance(one, (str, bool)) and one == other:
         return one
@@ -43,7 +43,7 @@ def _are_one(one: Rows, other: Rows) -> bool:
 
 
 def _same_root(one: Row, other: Row) -> bool:
-    if isinstance(one.root, Param) or isinstance(other.root, Param):
+    if type(one.root) is Param or type(other.root) is Param:
         return one.root == other.root and one.path == other.path
     same = type(one.root) is type(other.root) and one.root.rows is other.root.rows
     return same and one.path == other.path
@@ -51,6 +51,4 @@ def _same_root(one: Row, other: Row) -> bool:
 
 def choices(value: Value) -> tuple[Value, ...]:
     """Every value that a value may be."""
-    if value is None:
-        return ()
-    return value.choices if isinstance(value, Either) else (value,)
+    return () if value is None else value.choices if type(value) is Either else (value,)

@@ -14,11 +14,11 @@ from django_cto.flow.rows.members import element
 
 def load_later(frame: Frame, value: Value, change: Callable[[Loads], Loads]) -> None:
     """Let rows that are at hand have more of their relations loaded."""
-    row = value.of if isinstance(value, Many) else value
+    row = value.of if type(value) is Many else value
     rows: Value = value
-    if isinstance(row, Row):
-        rows = row.root.rows if not isinstance(row.root, Param) else None
-    if isinstance(rows, Rows):
+    if type(row) is Row:
+        rows = row.root.rows if type(row.root) is not Param else None
+    if type(rows) is Rows:
         more = replace(rows, loads=change(rows.loads))
         for name, held in frame.environment.items():
             frame.environment[name] = _replaced(held, rows, more)
@@ -27,17 +27,17 @@ def load_later(frame: Frame, value: Value, change: Callable[[Loads], Loads]) -> 
 def _replaced(held: Value, rows: Rows, more: Rows) -> Value:
     if held is rows:
         return more
-    if isinstance(held, Row) and isinstance(held.root, Element | Single) and held.root.rows is rows:
+    if type(held) is Row and isinstance(held.root, Element | Single) and held.root.rows is rows:
         return replace(held, root=type(held.root)(more))
-    if isinstance(held, Many):
+    if type(held) is Many:
         return Many(_replaced(held.of, rows, more))
     return held
 
 
 def put_later(frame: Frame, value: Value, lookup: Value) -> None:
     """Note that a relation of rows is at hand from here on, also for the caller who gave them."""
-    row = value.of if isinstance(value, Many) else element(value)
-    if not isinstance(row, Row):
+    row = value.of if type(value) is Many else element(value)
+    if type(row) is not Row:
         return
     match lookup:
         case str() | Ahead(is_known=True, to_attr=""):

@@ -23,9 +23,9 @@ def is_search(body: tuple[s.Stmt, ...]) -> bool:
 def ends_at_once(body: tuple[s.Stmt, ...]) -> bool:
     """Whether a loop is left in its first round, whatever happens in it."""
     last = body[-1] if body else None
-    is_left = isinstance(last, s.Return | s.Raise) or (isinstance(last, s.Jump) and last.kind == "break")
+    is_left = isinstance(last, s.Return | s.Raise) or (type(last) is s.Jump and last.kind == "break")
     return is_left and not any(_continues(node) for node in body)
 
 
 def _continues(node: s.Stmt) -> bool:
-    return any(isinstance(inner, s.Jump) and inner.kind == "continue" for inner in s.descend(node))
+    return any(type(inner) is s.Jump and inner.kind == "continue" for inner in s.descend(node))

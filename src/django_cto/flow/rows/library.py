@@ -75,7 +75,7 @@ def _listed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     first = given.get(0, "iterable")
     by_key(engine, frame, given, first)
     for value in choices(first):
-        if isinstance(value, Rows):
+        if type(value) is Rows:
             engine.consume(frame, value, place)
     return first if first is not None else Many()
 
@@ -147,7 +147,7 @@ def _text(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 
 def _setattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     owner, name = given.get(0, "object"), given.get(1, "name")
-    if isinstance(owner, Row) and isinstance(name, str):
+    if type(owner) is Row and isinstance(name, str):
         frame.assign(owner, name)
     return None
 
@@ -155,7 +155,7 @@ def _setattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 def _isinstance(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     """Only that a row is none of a model that has nothing to do with its own is sure."""
     row, cls = given.get(0, "object"), given.get(1, "class_or_tuple")
-    if not (isinstance(row, Row) and row.model and isinstance(cls, Ref) and isinstance(cls.to, ClassDef)):
+    if not (type(row) is Row and row.model and type(cls) is Ref and type(cls.to) is ClassDef):
         return None
     names = engine.project.names
     is_related = cls.to in names.mro(row.model.owner) or row.model.owner in names.mro(cls.to)
@@ -177,7 +177,7 @@ def _hasattr(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     """A row as it was fetched has no private name that its model does not define, but the queryset may put it there."""
     owner, name = given.get(0, "object"), given.get(1, "name")
     _getattr(engine, frame, given, place)
-    if isinstance(owner, Row) and owner.model and isinstance(name, str) and name.startswith("_"):
+    if type(owner) is Row and owner.model and isinstance(name, str) and name.startswith("_"):
         if owner.model.field(name) or engine.class_member(owner.model.owner, name) or made_here(owner):
             return None
         frame.guard(owner, ANYTHING, (owner, name))
@@ -192,10 +192,10 @@ def _bool(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 
 def _dict(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     first = given.get(0, "mapping")
-    if isinstance(first, Dict):
+    if type(first) is Dict:
         return Dict({**first.items, **given.keywords}, first.rest)
     each = element(first)
-    rest = each.items[1] if isinstance(each, Tup) and len(each.items) == 2 else None
+    rest = each.items[1] if type(each) is Tup and len(each.items) == 2 else None
     return Dict(dict(given.keywords), rest)
 
 
@@ -205,9 +205,9 @@ def _default_dict(engine: Engine, frame: Frame, given: Given, place: Spot) -> Va
 
 def _or_404(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     rows = _all_of(engine, frame, given.get(0, "klass"), place)
-    if isinstance(rows, Rows):
+    if type(rows) is Rows:
         ask(frame, rows, "get_object_or_404", place)
-    return Row(rows.model, Single(rows)) if isinstance(rows, Rows) else None
+    return Row(rows.model, Single(rows)) if type(rows) is Rows else None
 
 
 def _list_or_404(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
@@ -215,9 +215,9 @@ def _list_or_404(engine: Engine, frame: Frame, given: Given, place: Spot) -> Val
 
 
 def _all_of(engine: Engine, frame: Frame, value: Value, place: Spot) -> Value:
-    if isinstance(value, Ref) and isinstance(value.to, ClassDef):
+    if type(value) is Ref and type(value.to) is ClassDef:
         value = engine.attribute(frame, value, "objects", place)
-    if isinstance(value, Rows) and value.shape == "manager":
+    if type(value) is Rows and value.shape == "manager":
         return engine.opened(frame, value, place)
     return value
 
@@ -227,9 +227,9 @@ def _ahead(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
     if not isinstance(lookup, str):
         return Ahead("", is_known=False)
     is_asked = "queryset" in given.keywords or len(given.arguments) > 1
-    if isinstance(rows, Rows) and rows.shape == "manager":
+    if type(rows) is Rows and rows.shape == "manager":
         rows = engine.opened(frame, rows, place)
-    if is_asked and not isinstance(rows, Rows):
+    if is_asked and type(rows) is not Rows:
         return Ahead(lookup, is_known=False)
     return Ahead(lookup, rows, name if isinstance(name, str) else "")
 
@@ -258,7 +258,7 @@ def _join_html(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value
     rows = given.get(2, "args_generator")
     engine.consume(frame, rows, place)
     each = element(rows)
-    for value in each.items if isinstance(each, Tup) else (each,):
+    for value in each.items if type(each) is Tup else (each,):
         engine.shown(frame, value, place)
     return None
 
@@ -303,7 +303,7 @@ def _template_response(engine: Engine, frame: Frame, given: Given, place: Spot) 
 
 
 def _parsed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
-    return SENT if isinstance(given.get(0, "s"), Sent) else None
+    return SENT if type(given.get(0, "s")) is Sent else None
 
 
 Handle = Callable[["Engine", Frame, "Given", Spot], Value]

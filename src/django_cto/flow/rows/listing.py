@@ -25,7 +25,7 @@ def listing_of(rows: Rows) -> AdminClass | None:
     if len(found) != 1 or rows.base is not None or _is_inherited(project, found[0]):
         return None
     owner = found[0].owner
-    if any(isinstance(project.names.class_member(owner, name), FunctionDef) for name in OWN_ROWS):
+    if any(type(project.names.class_member(owner, name)) is FunctionDef for name in OWN_ROWS):
         return None
     said = found[0].list_select_related
     # Django leaves rows alone that are joined with others already.
@@ -80,7 +80,7 @@ def _line(admin: AdminClass, value: str) -> Edit | None:
     if shown is None:
         if first.line <= owner.place.line or _is_docstring(owner):
             return None
-        if isinstance(owner.node.body[0], s.Jump):  # Now there is something to say.
+        if type(owner.node.body[0]) is s.Jump:  # Now there is something to say.
             return Edit(path, (first.line, first.column), (first.end_line, first.end_column), f"{NAME} = {value}")
         return _put(path, (first.line, first.column), f"{NAME} = {value}\n{' ' * (first.column - 1)}")
     place = s.place_of(path, shown.at)
@@ -92,7 +92,7 @@ def _line(admin: AdminClass, value: str) -> Edit | None:
 
 def _is_docstring(owner: ClassDef) -> bool:
     first = owner.node.body[0]
-    return isinstance(first, s.Expression)
+    return type(first) is s.Expression
 
 
 def _put(path: str, at: tuple[int, int], text: str) -> Edit:

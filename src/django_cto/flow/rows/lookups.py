@@ -57,7 +57,7 @@ def _variable(engine: Engine, frame: Frame, text: str, place: Spot) -> Value:
 
 
 def _part(engine: Engine, frame: Frame, value: Value, name: str, place: Spot) -> Value:
-    if isinstance(value, Dict) and (name in value.items or name not in {"items", "values", "keys"}):
+    if type(value) is Dict and (name in value.items or name not in {"items", "values", "keys"}):
         return value.items.get(name, value.rest)
     if name.isdigit():
         return _numbered(engine, frame, value, int(name), place)
@@ -68,7 +68,7 @@ def _part(engine: Engine, frame: Frame, value: Value, name: str, place: Spot) ->
 
 
 def _numbered(engine: Engine, frame: Frame, value: Value, number: int, place: Spot) -> Value:
-    if isinstance(value, Tup):
+    if type(value) is Tup:
         return value.items[number] if number < len(value.items) else None
     engine.consume(frame, value, place, part=True)
     return one_of(value)

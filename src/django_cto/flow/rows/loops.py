@@ -26,7 +26,7 @@ def loop_over(function: FunctionDef, manager: Place) -> Loop | None:
     if len(found) != 1:
         return None
     target, _, within = found[0]
-    if not isinstance(target, s.Name) or sum(name == target.id for name in _bound(function, nodes)) != 1:
+    if type(target) is not s.Name or sum(name == target.id for name in _bound(function, nodes)) != 1:
         return None
     return Loop(target.id, within)
 
@@ -44,23 +44,23 @@ def _loops(nodes: tuple[object, ...]) -> Iterator[tuple[s.Expr, s.Expr, tuple[ob
 
 def _runs_over(function: FunctionDef, nodes: tuple[object, ...], rows: s.Expr, path: str, manager: Place) -> bool:
     """Whether rows are a chain behind a manager, written in the loop or given to a name that has nothing else."""
-    if isinstance(rows, s.Name):
+    if type(rows) is s.Name:
         if sum(name == rows.id for name in _bound(function, nodes)) != 1:
             return False
         name = rows.id
-        made = [node.value for node in nodes if isinstance(node, s.Assign) and _is_named(node, name) and node.value]
+        made = [node.value for node in nodes if type(node) is s.Assign and _is_named(node, name) and node.value]
         return len(made) == 1 and _begins_at(made[0], path, manager)
     return _begins_at(rows, path, manager)
 
 
 def _is_named(node: s.Assign, name: str) -> bool:
-    return len(node.targets) == 1 and isinstance(only := node.targets[0], s.Name) and only.id == name
+    return len(node.targets) == 1 and type(only := node.targets[0]) is s.Name and only.id == name
 
 
 def _begins_at(node: s.Expr, path: str, manager: Place) -> bool:
-    if isinstance(node, s.Subscript) and isinstance(node.index, s.Slice):
+    if type(node) is s.Subscript and type(node.index) is s.Slice:
         node = node.value
-    while isinstance(node, s.Call) and isinstance(node.func, s.Attribute):
+    while type(node) is s.Call and type(node.func) is s.Attribute:
         node = node.func.value
     return s.place_of(path, node.at) == manager
 
@@ -87,4 +87,4 @@ def _bound(function: FunctionDef, nodes: tuple[object, ...]) -> Iterator[str]:
 def _names(targets: tuple[s.Expr, ...]) -> Iterator[str]:
     for target in targets:
         if not isinstance(target, s.Attribute | s.Subscript):
-            yield from (node.id for node in s.descend(target) if isinstance(node, s.Name))
+            yield from (node.id for node in s.descend(target) if type(node) is s.Name)

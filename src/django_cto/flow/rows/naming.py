@@ -120,11 +120,11 @@ def _read_by_tags(project: Project, template: TemplateFile) -> Iterator[str]:
 
 def takes_context(decorator: s.Expr) -> bool:
     """Whether a tag is given the context of the page."""
-    return isinstance(decorator, s.Call) and decorator.keyword("takes_context") is not None
+    return type(decorator) is s.Call and decorator.keyword("takes_context") is not None
 
 
 @functools.lru_cache(maxsize=4096)
 def _texts(function: FunctionDef) -> frozenset[str]:
     nodes = (inner for part in function.node.body for inner in s.descend(part))
-    texts = (inner.value for inner in nodes if isinstance(inner, s.Constant) and isinstance(inner.value, str))
+    texts = (inner.value for inner in nodes if type(inner) is s.Constant and isinstance(inner.value, str))
     return frozenset(text for text in texts if text.isidentifier())

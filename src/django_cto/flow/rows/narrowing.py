@@ -21,6 +21,6 @@ def _said(project: Project) -> Iterator[frozenset[str]]:
     for function in project.functions_that_mention(*NARROWS):
         for part in function.node.body:
             for node in s.descend(part):
-                if isinstance(node, s.Call) and isinstance(node.func, s.Attribute) and node.func.name in NARROWS:
+                if type(node) is s.Call and type(node.func) is s.Attribute and node.func.name in NARROWS:
                     texts = (s.text_of(item) for item in node.args)
                     yield frozenset(text.partition("__")[0] for text in texts if text) - {"pk", "id"}

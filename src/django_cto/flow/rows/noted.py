@@ -46,7 +46,7 @@ class Round(Struct, frozen=True, eq=False):
     @property
     def model(self) -> Model | None:
         """Whose rows it runs over, None for what a request brings."""
-        return self.rows.model if isinstance(self.rows, Rows) else None
+        return self.rows.model if type(self.rows) is Rows else None
 
 
 class Read(Struct, frozen=True, eq=False):

@@ -20,7 +20,7 @@ def processed(engine: Engine) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for function in dict.fromkeys(_processors(engine.project)):
         made = engine.apply(function, [REQUEST], Frame(engine, function.module, None, {}), None)
-        if isinstance(made, Dict):
+        if type(made) is Dict:
             found |= made.items
     return found
 
@@ -29,8 +29,8 @@ def _processors(project: Project) -> Iterator[FunctionDef]:
     for entry in project.settings.modules:
         backends = entry.listing("TEMPLATES")
         for item in backends.items if backends else ():
-            named = item.value.get("OPTIONS", "context_processors") if isinstance(item.value, Table) else None
-            for name, _ in named.texts() if isinstance(named, Listing) else ():
+            named = item.value.get("OPTIONS", "context_processors") if type(item.value) is Table else None
+            for name, _ in named.texts() if type(named) is Listing else ():
                 definition = project.names.find(name, entry.path)
-                if isinstance(definition, FunctionDef):
+                if type(definition) is FunctionDef:
                     yield definition

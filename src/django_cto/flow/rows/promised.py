@@ -21,7 +21,7 @@ def promised(flow: Flow, function: FunctionDef, arguments: list[Value], hop: Hop
     if node is None or hop is None:
         return None
     known = flow.annotated(function.module, node)
-    if isinstance(known, Queryset):
+    if type(known) is Queryset:
         return Rows(known.model, spot=hop.spot, symbol=function.symbol)
     written = s.text_of(node) or s.dotted(node)
     first = arguments[0] if arguments else None
@@ -34,6 +34,6 @@ def annotated(frame: Frame, annotation: s.Expr) -> Value:
     """A row or queryset by the annotation of a variable."""
     found = frame.engine.flow.annotated(frame.module, annotation) if frame.module else None
     place = frame.place(annotation.at)
-    if isinstance(found, Instance):
+    if type(found) is Instance:
         return Row(found.model, Single(Rows(found.model, spot=place)))
-    return Rows(found.model, spot=place) if isinstance(found, Queryset) else None
+    return Rows(found.model, spot=place) if type(found) is Queryset else None

@@ -61,7 +61,7 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
     if name in {"select_related", "prefetch_related"}:
         loaded = (_selected if name == "select_related" else prefetched)(rows.loads, given.arguments)
         rows = replace(rows, loads=loaded)
-        return replace(rows, is_plain=False, refined=Refined(name, place)) if isinstance(rows.base, Related) else rows
+        return replace(rows, is_plain=False, refined=Refined(name, place)) if type(rows.base) is Related else rows
     if name in KEEPS:
         return rows
     if name == "fetch_mode":
@@ -85,13 +85,13 @@ def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: 
 def _picks(given: Given) -> bool:
     """Whether a list that is no queryset says which rows are wanted."""
     lists = (value for name, value in given.keywords.items() if name.endswith("__in"))
-    return any(not isinstance(value, Rows) for value in lists)
+    return any(type(value) is not Rows for value in lists)
 
 
 def _is_unique(rows: Rows, given: Given) -> bool:
     """Whether a column that no two rows share says which row is wanted."""
     named = ((rows.model.field(name), value) for name, value in given.keywords.items())
-    return any(field is not None and field.is_unique and not isinstance(value, Rows) for field, value in named)
+    return any(field is not None and field.is_unique and type(value) is not Rows for field, value in named)
 
 
 def _narrowed(rows: Rows, name: str, given: Given) -> Loads:
@@ -103,7 +103,7 @@ def _narrowed(rows: Rows, name: str, given: Given) -> Loads:
 
 
 def _is_one_by_one(mode: Value) -> bool:
-    return isinstance(mode, Ref) and isinstance(mode.to, External) and mode.to.name.endswith(".FETCH_ONE")
+    return type(mode) is Ref and type(mode.to) is External and mode.to.name.endswith(".FETCH_ONE")
 
 
 def _continued(frame: Frame, written: Written | None, name: str, node: s.Call) -> Written | None:
@@ -156,7 +156,7 @@ def _picked(engine: Engine, frame: Frame, rows: Rows, name: str, place: Spot) ->
     if rows.shape == "values":
         return None
     # What is picked by a query of its own was not loaded with the parent.
-    return Row(rows.model, Single(replace(rows, is_plain=False) if isinstance(rows.base, Related) else rows))
+    return Row(rows.model, Single(replace(rows, is_plain=False) if type(rows.base) is Related else rows))
 
 
 def _selected(loads: Loads, arguments: list[Value]) -> Loads:

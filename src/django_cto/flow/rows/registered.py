@@ -37,10 +37,10 @@ def registered(project: Project) -> Mapping[tuple[bool, str], Registered]:
 
 def _names(function: FunctionDef) -> Iterator[tuple[str, str, s.Expr]]:
     for decorator in function.node.decorators:
-        func = decorator.func if isinstance(decorator, s.Call) else decorator
-        if isinstance(func, s.Attribute) and func.name in KINDS:
+        func = decorator.func if type(decorator) is s.Call else decorator
+        if type(func) is s.Attribute and func.name in KINDS:
             name = None
-            if isinstance(decorator, s.Call):
+            if type(decorator) is s.Call:
                 name = s.text_of(decorator.keyword("name"))
                 if func.name == "filter" and name is None:
                     name = s.text_of(decorator.argument(0, "name"))

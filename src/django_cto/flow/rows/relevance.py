@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django_cto.flow.rows.domain import (
     Bound,
@@ -11,14 +13,20 @@ from django_cto.flow.rows.domain import (
     Either,
     Getter,
     Inherited,
+    Key,
     Many,
+    Nothing,
     Obj,
     Pages,
     Partial,
+    Ref,
+    Request,
     Row,
     Rows,
+    Sent,
     Shown,
     Tup,
+    Unknown,
     Value,
 )
 from django_cto.project import Project
@@ -61,17 +69,29 @@ def relation_names(project: Project) -> frozenset[str]:
 
 def has_rows(value: Value, depth: int = 0) -> bool:
     """Whether there are rows in a value."""
-    if depth > 3:
+    kind = type(value)
+    if kind in WITHOUT or depth > 3:
         return False
-    match value:
-        case Row() | Rows() | Pages() | Closure() | Partial() | Getter():
-            return True
-        case Many(of=of) | Bound(receiver=of) | Inherited(me=of) | Shown(value=of):
-            return has_rows(of, depth + 1)
-        case Tup(items=items) | Either(choices=items):
-            return any(has_rows(item, depth + 1) for item in items)
-        case Dict():
-            return has_rows(value.rest, depth + 1) or any(has_rows(item, depth + 1) for item in value.items.values())
-        case Obj():
-            return any(has_rows(item, depth + 1) for item in value.attributes.values())
+    if kind in WITH:
+        return True
+    parts = PARTS.get(kind)
+    if parts is not None:
+        for part in parts(value):
+            if type(part) not in WITHOUT and has_rows(part, depth + 1):
+                return True
     return False
+
+
+WITH = frozenset({Row, Rows, Pages, Closure, Partial, Getter})
+# Most values are one of these.
+WITHOUT = frozenset({type(None), str, bool, Unknown, Nothing, Request, Sent, Ref, Key})
+PARTS: dict[type, Callable[[Any], Iterable[Value]]] = {
+    Many: lambda value: (value.of,),
+    Bound: lambda value: (value.receiver,),
+    Inherited: lambda value: (value.me,),
+    Shown: lambda value: (value.value,),
+    Tup: lambda value: value.items,
+    Either: lambda value: value.choices,
+    Dict: lambda value: (value.rest, *value.items.values()),
+    Obj: lambda value: value.attributes.values(),
+}

@@ -49,13 +49,13 @@ def remembers(node: s.If) -> bool:
 
 def asks_cache(node: object) -> bool:
     """Whether a node is a call of something that is named a cache."""
-    return isinstance(node, s.Call) and "cache" in s.dotted(node.func).lower()
+    return type(node) is s.Call and "cache" in s.dotted(node.func).lower()
 
 
 def skips_seen(node: s.If, nodes: tuple[s.Stmt, ...]) -> bool:
     """Whether a round ends where its key was seen before: `if key in seen: continue`, `seen.add(key)`."""
     last = node.body[-1] if node.body else None
-    if not isinstance(last, s.Jump) or last.kind != "continue":
+    if type(last) is not s.Jump or last.kind != "continue":
         return False
     return not _kept_in(node.test).isdisjoint(_filled(nodes))
 
@@ -95,9 +95,9 @@ def _missed(test: s.Expr) -> str:
 
 def _assigned(node: s.If) -> Iterator[str]:
     for inner in s.descend(node):
-        if isinstance(inner, s.Assign):
+        if type(inner) is s.Assign:
             for target in inner.targets:
-                yield s.dotted(target.value if isinstance(target, s.Subscript) else target)
+                yield s.dotted(target.value if type(target) is s.Subscript else target)
 
 
 def is_own_call(node: s.Stmt) -> bool:

@@ -34,9 +34,9 @@ def render(
     engine: Engine, frame: Frame, name: Value, context: Value, place: Spot, processed: Mapping[str, Value]
 ) -> None:
     """Note what a template, by its name, reads of a context and of what context processors add to it."""
-    items = name.items if isinstance(name, Tup) else choices(name.of if isinstance(name, Many) else name)
+    items = name.items if type(name) is Tup else choices(name.of if type(name) is Many else name)
     names = [item for item in items if isinstance(item, str)]
-    values = {**processed, **context.items} if isinstance(context, Dict) else dict(processed)
+    values = {**processed, **context.items} if type(context) is Dict else dict(processed)
     user = engine.project.models.user
     if user and "user" not in values:
         values["user"] = Row(user, Single(Rows(user)))
@@ -195,7 +195,7 @@ def _for(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag, body: S
     each = element(rows)
     outside = frame.environment
     frame.environment = dict(outside)
-    parts = each.items if isinstance(each, Tup) and len(each.items) == len(names) else [each] * len(names)
+    parts = each.items if type(each) is Tup and len(each.items) == len(names) else [each] * len(names)
     frame.environment.update(zip(names, parts, strict=False))
     with in_rounds(frame, rows, place):
         walk(engine, frame, template, body, blocks)

@@ -58,6 +58,6 @@ def _follow_feeds(engine: Engine, paths: Container[str]) -> None:
         for row in choices(element(own(engine, frame, me, "items", [None], owner.place))):
             for name in ITEM_METHODS:
                 method = engine.class_member(owner, name)
-                if isinstance(method, FunctionDef):
+                if type(method) is FunctionDef:
                     hop = Hop(owner.place, f"`{name}()` is called for each item")
                     engine.shown(frame, engine.apply(method, [me, row], frame, hop), method.place)

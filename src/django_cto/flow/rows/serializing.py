@@ -39,9 +39,9 @@ def show(engine: Engine, frame: Frame, shown: Shown, place: Spot) -> None:
 
 def _show(engine: Engine, frame: Frame, shown: Shown, place: Spot) -> None:
     for row in choices(shown.value):
-        if isinstance(row, Row):
+        if type(row) is Row:
             show_row(engine, frame, replace(shown, value=row, is_many=False), row, place)
-        elif isinstance(row, Rows):
+        elif type(row) is Rows:
             show(engine, frame, replace(shown, value=row, is_many=True), place)
 
 
@@ -60,7 +60,7 @@ def _represented(engine: Engine, frame: Frame, me: Shown, row: Row) -> None:
     by = me.by
     frame.module, frame.path, frame.symbol = by.module, by.module.path, by.symbol
     own = engine.class_member(by, "to_representation")
-    if isinstance(own, FunctionDef):
+    if type(own) is FunctionDef:
         engine.apply(own, [me, row], frame, None)
     else:
         show_fields(engine, frame, me, row)
@@ -105,7 +105,7 @@ def _from_model(engine: Engine, frame: Frame, serializer: Serializer, row: Row, 
     field = row.model.field(name) if row.model else None
     place = serializer.selection.place or serializer.place
     depth = serializer.meta.get("depth")
-    is_nested = depth is not None and isinstance(depth.value, s.Constant) and bool(depth.value.value)
+    is_nested = depth is not None and type(depth.value) is s.Constant and bool(depth.value.value)
     if field and field.is_foreign_key and not is_nested:
         return
     engine.consume(frame, walked(engine, frame, row, name, place), place)
@@ -116,7 +116,7 @@ def _declared(engine: Engine, frame: Frame, me: Shown, row: Row, field: Serializ
     if field.kind == "SerializerMethodField":
         name = s.text_of(field.call.argument(0, "method_name")) or f"get_{field.name}"
         method = engine.class_member(me.by, name)
-        if isinstance(method, FunctionDef):
+        if type(method) is FunctionDef:
             engine.apply(method, [replace(me, value=row), row], frame, Hop(place, f"`{name}()` is called"))
         return
     if field.kind in NOTHING or not field.source:
@@ -136,11 +136,11 @@ def _plain(engine: Engine, frame: Frame, me: Shown, field: SerializerField, valu
         engine.shown(frame, element(value) if field.is_many else value, place)
     if field.kind == "SlugRelatedField" and (name := s.text_of(field.call.argument(0, "slug_field"))):
         for each in choices(element(value) if field.is_many else value):
-            if isinstance(each, Row):
+            if type(each) is Row:
                 walked(engine, frame, each, name.replace("__", "."), place)
     found = engine.project.resolve(field.owner.module, field.call.func)
-    own = engine.class_member(found, "to_representation") if isinstance(found, ClassDef) else None
-    if isinstance(own, FunctionDef) and isinstance(found, ClassDef):
+    own = engine.class_member(found, "to_representation") if type(found) is ClassDef else None
+    if type(own) is FunctionDef and type(found) is ClassDef:
         hop = Hop(place, f"`{found.name}.to_representation()` is called")
         for each in choices(element(value) if field.is_many else value):
             engine.apply(own, [Obj(found, {"context": context_of(me)}), each], frame, hop)
@@ -149,7 +149,7 @@ def _plain(engine: Engine, frame: Frame, me: Shown, field: SerializerField, valu
 def context_of(shown: Shown) -> Dict:
     """What a serializer and its fields know of where they are used."""
     context = shown.context
-    if isinstance(context, Dict):
+    if type(context) is Dict:
         return Dict({"request": REQUEST, "view": None, **context.items}, context.rest, context.is_whole)
     return Dict({"request": REQUEST})
 
@@ -174,13 +174,13 @@ def step(engine: Engine, frame: Frame, value: Value, name: str, place: Spot) -> 
     """One name of a dotted path, called where it is a method."""
     found = engine.attribute(frame, value, name, place) if value is not None else None
     found = called(engine, frame, found, place)
-    return replace(found, is_shown=True) if isinstance(found, Rows) else found
+    return replace(found, is_shown=True) if type(found) is Rows else found
 
 
 def called(engine: Engine, frame: Frame, value: Value, place: Spot) -> Value:
     """A value, or what it returns where it is a method."""
-    if isinstance(value, Either):
+    if type(value) is Either:
         return value
-    if isinstance(value, Bound):
+    if type(value) is Bound:
         return engine.call_plain(frame, value, place)
     return None if value is UNKNOWN else value

@@ -49,8 +49,8 @@ def result_of(frame: Frame) -> Value:
 def _is_formula(frame: Frame) -> bool:
     """Whether a function does nothing but work out what it returns, so that a truth holds wherever it is asked."""
     *before, last = frame.function.node.body if frame.function and frame.function.node.body else (None,)
-    is_worked_out = isinstance(last, s.Return) and not isinstance(last.value, s.Constant)
-    return is_worked_out and all(isinstance(node, s.Expression) for node in before)
+    is_worked_out = type(last) is s.Return and type(last.value) is not s.Constant
+    return is_worked_out and all(type(node) is s.Expression for node in before)
 
 
 def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...], adds_doubt: bool = True) -> bool:
@@ -76,7 +76,7 @@ def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...], adds_doubt: bool = True
 
 
 def _fails(nodes: tuple[s.Stmt, ...]) -> bool:
-    return bool(nodes) and isinstance(nodes[-1], s.Raise)
+    return bool(nodes) and type(nodes[-1]) is s.Raise
 
 
 def _joined_all(environments: list[dict[str, Value]]) -> dict[str, Value]:
@@ -113,15 +113,15 @@ def _bind_parts(frame: Frame, items: tuple[s.Expr, ...], value: Value) -> None:
 
 
 def _bind_attribute(frame: Frame, owner: Value, name: str, value: Value) -> None:
-    if isinstance(owner, Row):
+    if type(owner) is Row:
         frame.assign(owner, name)
-    elif isinstance(owner, Obj):
+    elif type(owner) is Obj:
         owner.attributes[name] = joined(owner.attributes.get(name), value) if value is None else value
 
 
 def _bind_item(frame: Frame, owner: Value, index: s.Expr, value: Value) -> None:
     key = lookup_key(frame, index)
-    if isinstance(owner, Dict):
+    if type(owner) is Dict:
         if key is None:
             owner.rest, owner.is_whole = joined(owner.rest, value), False
         else:
@@ -133,7 +133,7 @@ def _assign(frame: Frame, node: s.Assign) -> None:
         return
     value = evaluated(frame, node.value)
     if frame.function is not None and frame.engine.remembering.asks_cache(frame.function.node, node):
-        frame.cached |= {target.id for target in node.targets if isinstance(target, s.Name)}
+        frame.cached |= {target.id for target in node.targets if type(target) is s.Name}
     if value is None and node.annotation is not None:
         value = annotated(frame, node.annotation)
     for target in node.targets:
@@ -144,7 +144,7 @@ def _augment(frame: Frame, node: s.Augment) -> None:
     value = evaluated(frame, node.value)
     if node.op not in UNITES:  # `rows |= others` only makes another queryset.
         frame.engine.consume(frame, value, frame.place(node.value.at))
-    if isinstance(node.target, s.Name) and node.op in {"+", "|", "+=", "|="}:
+    if type(node.target) is s.Name and node.op in {"+", "|", "+=", "|="}:
         name = node.target.id
         frame.environment[name] = joined(frame.environment.get(name), value)
 
@@ -161,7 +161,7 @@ def _if(frame: Frame, node: s.If) -> bool:
         with frame.engine.aside():
             follow_body(frame, node.body)
         # What is kept there are no rows that anybody still has to fetch.
-        fetched = {name: None for name in frame.cached if isinstance(frame.environment.get(name), Rows)}
+        fetched = {name: None for name in frame.cached if type(frame.environment.get(name)) is Rows}
         frame.environment.update(fetched)
         return False
     if known is not False and frame.engine.remembering.remembers(node):
@@ -197,7 +197,7 @@ def _ends_search(frame: Frame, node: s.If) -> bool:
     match node.test:
         case s.Attribute(value=s.Name(id=name), name=relation):
             row = frame.environment.get(name)
-            field = row.model.field(relation) if isinstance(row, Row) and row.model else None
+            field = row.model.field(relation) if type(row) is Row and row.model else None
             return bool(field and field.is_foreign_key) and _leaves_loop(frame, node.body)
     return False
 
@@ -210,9 +210,9 @@ def _forget(frame: Frame, before: frozenset[tuple[object, str]], test: s.Expr) -
     columns = [
         (source_of(row), node.name)
         for node in s.descend(test)
-        if isinstance(node, s.Attribute)
-        and isinstance(node.value, s.Name)
-        and isinstance(row := frame.environment.get(node.value.id), Row)
+        if type(node) is s.Attribute
+        and type(node.value) is s.Name
+        and type(row := frame.environment.get(node.value.id)) is Row
     ]
     for source, path in frame.known.keys() - before:
         names = [name for owner, name in columns if owner == source]
@@ -227,7 +227,7 @@ def _picks(name: str, path: str) -> bool:
 
 def _was_cached(frame: Frame, node: s.If) -> bool:
     """Whether a condition says that a cache had something, which is then returned."""
-    if node.orelse or not (node.body and isinstance(node.body[-1], s.Return)):
+    if node.orelse or not (node.body and type(node.body[-1]) is s.Return):
         return False
     match node.test:
         case s.Compare(left=s.Name(id=name), ops=("is not" | "!=",), comparators=(s.Constant(value=None),)):
@@ -254,7 +254,7 @@ def _for(frame: Frame, node: s.For) -> None:
     each = element(rows)
     bind(frame, node.target, alone(each) if ends_at_once(node.body) else each)
     frame.loops += 1
-    is_rows = isinstance(rows, Rows)
+    is_rows = type(rows) is Rows
     frame.within_rows += is_rows
     doubts = frame.doubts
     if is_search(node.body):
@@ -275,7 +275,7 @@ def _for(frame: Frame, node: s.For) -> None:
 
 def _leaves_loop(frame: Frame, nodes: tuple[s.Stmt, ...]) -> bool:
     """Whether a branch is where a search ends: what it reads is read once."""
-    return frame.loops > 0 and ends_at_once(nodes) and not any(isinstance(node, s.For) for node in nodes)
+    return frame.loops > 0 and ends_at_once(nodes) and not any(type(node) is s.For for node in nodes)
 
 
 def _while(frame: Frame, node: s.While) -> None:

@@ -29,4 +29,4 @@ def writes_of(frame: Frame, returns: Value) -> Iterator[Row]:
 
 def _is_given(row: Row) -> bool:
     root = row.root
-    return isinstance(root, Param) or (root.rows is not None and isinstance(root.rows.base, Param))
+    return type(root) is Param or (root.rows is not None and type(root.rows.base) is Param)

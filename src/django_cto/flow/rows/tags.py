@@ -36,7 +36,7 @@ def _run(engine: Engine, frame: Frame, found: Registered, tag: Tag, place: Spot)
         first = [Dict(dict(frame.environment))]
     arguments = given.for_function(function, first)
     value = engine.apply(function, arguments, frame, Hop(place, f"the tag `{tag.name}` is run"))
-    if kind == "inclusion_tag" and isinstance(decorator, s.Call):
+    if kind == "inclusion_tag" and type(decorator) is s.Call:
         engine.render(frame, s.text_of(decorator.argument(0, "filename")), value, place)
     elif target:
         frame.environment[target] = value

@@ -23,9 +23,9 @@ def together(parts: Sequence[Value]) -> str | None:
 
 def percent(text: str, right: Value) -> str | None:
     """`text % right`."""
-    if isinstance(right, Dict):
+    if type(right) is Dict:
         return _filled(PERCENT, text, (), right.items)
-    return _filled(PERCENT, text, right.items if isinstance(right, Tup) else (right,), {})
+    return _filled(PERCENT, text, right.items if type(right) is Tup else (right,), {})
 
 
 def braces(text: str, arguments: Sequence[Value], keywords: Mapping[str, Value]) -> str | None:

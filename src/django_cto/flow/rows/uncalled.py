@@ -39,7 +39,7 @@ def said_of_action(engine: Engine, function: FunctionDef) -> dict[str, Value]:
 def has_switch(function: FunctionDef) -> bool:
     """Whether a parameter says which way is gone."""
     defaults = (parameter.default for parameter in function.node.parameters)
-    return any(isinstance(node, s.Constant) and isinstance(node.value, bool) for node in defaults)
+    return any(type(node) is s.Constant and isinstance(node.value, bool) for node in defaults)
 
 
 def is_met(engine: Engine, function: FunctionDef) -> bool:
@@ -53,17 +53,17 @@ def _default(engine: Engine, function: FunctionDef, number: int) -> Value:
     parameter = function.node.parameters[number]
     if parameter.name in GIVEN:
         return GIVEN[parameter.name]
-    if isinstance(parameter.default, s.Constant) and isinstance(parameter.default.value, str):
+    if type(parameter.default) is s.Constant and isinstance(parameter.default.value, str):
         return parameter.default.value
-    if isinstance(parameter.default, s.Name):
+    if type(parameter.default) is s.Name:
         named = engine.project.resolve(function.module, parameter.default)
         return engine.value_of(named) if isinstance(named, FunctionDef | ClassDef) else None
     if parameter.annotation is None or parameter.kind.startswith("*"):
         return None
     known = engine.flow.annotated(function.module, parameter.annotation)
-    if isinstance(known, Instance):
+    if type(known) is Instance:
         return Row(known.model, Param((number,)))
-    return Rows(known.model, Param((number,))) if isinstance(known, Queryset) else None
+    return Rows(known.model, Param((number,))) if type(known) is Queryset else None
 
 
 def _self(engine: Engine, function: FunctionDef, owner: ClassDef) -> Value:

@@ -24,7 +24,7 @@ def note_unit(frame: Frame, node: s.With | s.Try) -> None:
 
 def _opens_transaction(frame: Frame, node: s.With) -> bool:
     contexts = (item.context for item in node.items)
-    called = (context.func if isinstance(context, s.Call) else context for context in contexts)
+    called = (context.func if type(context) is s.Call else context for context in contexts)
     return any(is_atomic(frame.engine.flow, frame.resolve(name)) for name in called)
 
 
@@ -34,5 +34,5 @@ def _survives(node: s.Try) -> bool:
 
 def _caught(node: s.Expr | None) -> list[str]:
     """The last names of what a handler catches, "" for everything."""
-    named = node.items if isinstance(node, s.Sequence) else (node,)
+    named = node.items if type(node) is s.Sequence else (node,)
     return ["" if name is None else s.dotted(name).rpartition(".")[2] for name in named]

@@ -15,13 +15,13 @@ NARROWING = frozenset({"only", "defer"})
 def widened(rows: Rows, columns: Sequence[str]) -> tuple[str, Edit] | None:
     """What to do and the edit; None where something else than one literal `only` or `defer` leaves them out."""
     chain = chain_of(rows)
-    calls = [call for call in chain if isinstance(call.func, s.Attribute) and call.func.name in NARROWING]
+    calls = [call for call in chain if type(call.func) is s.Attribute and call.func.name in NARROWING]
     if len(calls) != 1 or rows.spot is None:
         return None
     call, path = calls[0], place_at(rows.spot).path
     quote = _quote(rows, path, call)
     names = [s.text_of(item) for item in call.args]
-    method = call.func.name if isinstance(call.func, s.Attribute) else ""
+    method = call.func.name if type(call.func) is s.Attribute else ""
     if not names or None in names or call.keywords:
         return None
     if method == "only":
@@ -50,7 +50,7 @@ def _quote(rows: Rows, path: str, call: s.Call) -> str:
 
 def _undeferred(path: str, call: s.Call, kept: Sequence[str], *, is_alone: bool) -> Edit:
     """The call with the names that are left, or nothing in its place where none is; a manager alone is no queryset."""
-    if not kept and isinstance(call.func, s.Attribute):
+    if not kept and type(call.func) is s.Attribute:
         before, whole = s.place_of(path, call.func.value.at), s.place_of(path, call.at)
         return Edit(path, (before.end_line, before.end_column), (whole.end_line, whole.end_column), ".all()" * is_alone)
     first, last = s.place_of(path, call.args[0].at), s.place_of(path, call.args[-1].at)
