@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from django_cto.flow.rows.binding import Actual, bound_row, bound_rows
@@ -27,8 +29,8 @@ from django_cto.project.definitions import FunctionDef
 # So many statements of a function are told to its callers: more say no more of a loop.
 MOST_READS, MOST_WRITES = 6, 2
 # What goes by so many rows at most is no loop that grows.
-FEW_ROWS = 10
-REMEMBERS = frozenset({"cache", "lru_cache", "memoize", "cached", "cache_memoize"})
+FEW_ROWS: Final = 10
+REMEMBERS: Final = frozenset({"cache", "lru_cache", "memoize", "cached", "cache_memoize"})
 
 
 class Rounds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django_cto.flow.rows.chain import around
 from django_cto.flow.rows.conditions import NUMBERS, conditions_of
@@ -13,9 +13,9 @@ from django_cto.project.relations import accessor
 from django_cto.read import syntax as s
 from django_cto.text import Edit, offset_of
 
-ORDERED = NUMBERS | {"DateField", "DateTimeField", "TimeField", "DecimalField", "FloatField", "DurationField"}
+ORDERED: Final = NUMBERS | {"DateField", "DateTimeField", "TimeField", "DecimalField", "FloatField", "DurationField"}
 # What goes through all the rows that it is given.
-GOES_THROUGH = frozenset({"list", "set", "tuple", "sorted", "len", "enumerate", "max", "min", "reversed"})
+GOES_THROUGH: Final = frozenset({"list", "set", "tuple", "sorted", "len", "enumerate", "max", "min", "reversed"})
 
 
 class Asked(NamedTuple):

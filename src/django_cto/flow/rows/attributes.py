@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
@@ -44,14 +44,14 @@ from django_cto.flow.rows.noted import Hop
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Variable
 from django_cto.project.managers import DEFAULT
 from django_cto.project.models import Model
-from django_cto.project.relations import Step, accessor
+from django_cto.project.relations import Step
 
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
 # What a request brings (Django documentation, "HttpRequest objects"; REST framework's, "Requests").
-BROUGHT = frozenset({"POST", "GET", "body", "data", "FILES", "query_params"})
-CALLED_AS_ATTRIBUTES = frozenset({*PROPERTIES, "classproperty", "hybrid_property"})
+BROUGHT: Final = frozenset({"POST", "GET", "body", "data", "FILES", "query_params"})
+CALLED_AS_ATTRIBUTES: Final = frozenset({*PROPERTIES, "classproperty", "hybrid_property"})
 
 
 def attribute(engine: Engine, frame: Frame, owner: Value, name: str, place: Spot) -> Value:
@@ -98,8 +98,7 @@ def _of_row(engine: Engine, frame: Frame, row: Row, name: str, place: Spot) -> V
             return parent
     if row.back and row.back[0] == name:
         return row.back[1]
-    field = model.field(name)
-    step = accessor(model, name)
+    field, step = engine.field_and_step(model, name)
     # A primary key that is a relation is by `pk` only the stored value.
     if step and name != "pk":
         return _of_relation(frame, row, step, name, place)
@@ -256,7 +255,7 @@ def _of_unknown(name: str) -> Value:
     return Bound(UNKNOWN, name) if name in PASSES else UNKNOWN
 
 
-OWNERS: dict[type, Callable[[Any, Frame, Any, str, Spot], Value]] = {
+OWNERS: Final[dict[type, Callable[[Any, Frame, Any, str, Spot], Value]]] = {
     Row: _of_row,
     Rows: _of_rows,
     Ref: _of_reference,

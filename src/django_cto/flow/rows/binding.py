@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -184,7 +184,7 @@ def _bound_names(items: dict[str, Value], actual: Actual, depth: int) -> dict[st
     return {name: bound(item, actual, depth) for name, item in items.items()}
 
 
-BOUND: dict[type, Callable[[Any, Actual, int], Value]] = {
+BOUND: Final[dict[type, Callable[[Any, Actual, int], Value]]] = {
     Row: lambda value, actual, depth: bound_row(value, actual),
     Rows: lambda value, actual, depth: bound_rows(value, actual),
     Many: _bound_inner("of"),

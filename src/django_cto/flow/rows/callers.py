@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Set
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django_cto.flow.arrivals import Arrival, arrivals_of
 from django_cto.project.definitions import ClassDef, FunctionDef
@@ -13,7 +13,7 @@ from django_cto.project.view_users import views_with
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
-NOBODY: frozenset[Arrival] = frozenset()
+NOBODY: Final[frozenset[Arrival]] = frozenset()
 Unseen = Callable[[Hashable], Iterable[Hashable]]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
@@ -50,8 +51,7 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
 Keywords = Sequence[tuple[str | None, Value]]
-NOT_GIVEN = object()
-FIELD_BY_FIELD = frozenset({"items", "keys", "values", "lists"})
+FIELD_BY_FIELD: Final = frozenset({"items", "keys", "values", "lists"})
 
 
 class Given:
@@ -81,22 +81,29 @@ class Given:
     def for_function(self, function: FunctionDef, first: list[Value]) -> list[Value]:
         """The arguments in the order of a function's parameters; what is not given is None."""
         positional = [*first, *self.arguments]
+        keywords = self.keywords
         found: list[Value] = []
         taken = 0
-        for parameter in function.node.parameters:
-            if parameter.kind == "*":
+        for name, kind, default in signature(function):
+            if kind == "*":
                 found.append(Tup(tuple(positional[taken:])))
                 taken = len(positional)
-            elif parameter.kind == "**":
-                rest = {name: value for name, value in self.keywords.items() if name not in function.parameter_names}
+            elif kind == "**":
+                rest = {name: value for name, value in keywords.items() if name not in function.parameter_names}
                 found.append(Dict(rest, self.rest, self.is_whole))
-            elif not parameter.kind and taken < len(positional):
+            elif not kind and taken < len(positional):
                 found.append(positional[taken])
                 taken += 1
             else:
-                given = self.keywords.get(parameter.name, NOT_GIVEN)
-                found.append(default_of(parameter, function.module) if given is NOT_GIVEN else given)
+                found.append(keywords.get(name, default))
         return found
+
+
+@functools.lru_cache(maxsize=8192)
+def signature(function: FunctionDef) -> tuple[tuple[str, str, Value], ...]:
+    """Of each parameter its name, its kind, and what it holds where it is not given."""
+    module = function.module
+    return tuple((each.name, each.kind, default_of(each, module)) for each in function.node.parameters)
 
 
 def default_of(parameter: s.Parameter, module: Module | None) -> Value:
@@ -343,7 +350,7 @@ def construct(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place: 
     return made
 
 
-METHODS: dict[type, Callable[[Engine, Frame, Any, str, Given, Spot], Value]] = {
+METHODS: Final[dict[type, Callable[[Engine, Frame, Any, str, Given, Spot], Value]]] = {
     Rows: queryset_method,
     Inherited: lambda engine, frame, me, name, given, place: engine.library_method(frame, me.me, name, given, place),
     Obj: _of_library,
@@ -358,7 +365,7 @@ METHODS: dict[type, Callable[[Engine, Frame, Any, str, Given, Spot], Value]] = {
         engine, frame, looked.names, name, given, place
     ),
 }
-CALLABLE: dict[type, Callable[[Engine, Frame, Any, Given, Spot], Value]] = {
+CALLABLE: Final[dict[type, Callable[[Engine, Frame, Any, Given, Spot], Value]]] = {
     Ref: _definition,
     Bound: _method,
     Either: _any,

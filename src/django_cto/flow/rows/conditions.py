@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django_cto.project.fields import Field
 from django_cto.project.model import Model
 from django_cto.read import syntax as s
 
-NUMBERS = frozenset({
+NUMBERS: Final = frozenset({
     "BooleanField", "IntegerField", "SmallIntegerField", "BigIntegerField", "PositiveIntegerField",
     "PositiveSmallIntegerField", "PositiveBigIntegerField",
 })  # fmt: skip
-OPERATORS = {"": "==", "exact": "==", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+OPERATORS: Final = {"": "==", "exact": "==", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
 def conditions_of(model: Model, call: s.Call) -> list[str]:

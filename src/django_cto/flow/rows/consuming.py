@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django_cto.flow.rows import asking
 from django_cto.flow.rows.domain import Either, Pages, Related, Rows, Spot, Value
 from django_cto.flow.rows.events import COUNTING
@@ -9,7 +11,7 @@ from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.joining import choices
 
 # All else has no rows to fetch.
-CONSUMED = frozenset({Rows, Pages, Either})
+CONSUMED: Final = frozenset({Rows, Pages, Either})
 
 
 def consume(frame: Frame, value: Value, place: Spot, *, part: bool = False, verb: str = "") -> None:

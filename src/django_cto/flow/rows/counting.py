@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django_cto.flow.rows.chain import module_of
 from django_cto.flow.rows.domain import Rows, place_at
@@ -19,11 +20,11 @@ from django_cto.read import syntax as s
 from django_cto.text import Edit, Place, edit_of
 
 # What a further join would change, or cannot be grouped.
-NO_COUNT = frozenset({
+NO_COUNT: Final = frozenset({
     "annotate", "alias", "values", "values_list", "union", "intersection", "difference", "extra", "raw",
     "select_for_update", "only", "defer", "update", "delete", "create", "in_bulk", "aggregate", "dates", "datetimes",
 })  # fmt: skip
-COUNTED = frozenset({"count", "len"})
+COUNTED: Final = frozenset({"count", "len"})
 
 
 def counted(reads: Reads, events: Sequence[Event]) -> tuple[str, tuple[Edit, ...]] | None:

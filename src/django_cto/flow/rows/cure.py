@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from django_cto.flow.rows.domain import Element, Related, Rows, Single, Spot, Written, place_at
 from django_cto.flow.rows.listing import NAME, listing_edit, listing_of
@@ -14,10 +15,10 @@ from django_cto.text import Edit, Place
 
 # A joined table cannot be locked where it may be missing; the parts of a union have the same columns, and SQL of the
 # project's own may name columns that another table has too. Rows without all columns lack the keys.
-NO_JOIN = frozenset({"select_for_update", "union", "intersection", "difference", "extra"})
-NO_CURE = frozenset({"only", "defer", "raw", "values", "values_list"})
+NO_JOIN: Final = frozenset({"select_for_update", "union", "intersection", "difference", "extra"})
+NO_CURE: Final = frozenset({"only", "defer", "raw", "values", "values_list"})
 # `iterator` ignores what is prefetched (Django documentation, "iterator").
-NO_PREFETCH = frozenset({"iterator"})
+NO_PREFETCH: Final = frozenset({"iterator"})
 Lookup = tuple[str, ...]
 Part = tuple[Place | None, str]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django_cto.flow.rows import asking, attributes, calling, querysets, statements
 from django_cto.flow.rows.binding import Actual, bound, bound_row, seen_by_caller
@@ -12,7 +12,7 @@ from django_cto.flow.rows.consuming import CONSUMED, consume
 from django_cto.flow.rows.domain import Ref, Row, Rows, Shown, Spot, Value
 from django_cto.flow.rows.events import Events
 from django_cto.flow.rows.expressions import evaluated
-from django_cto.flow.rows.frame import Frame
+from django_cto.flow.rows.frame import Aside, Frame
 from django_cto.flow.rows.general import general, generalized
 from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.narrowing import narrowed_models
@@ -23,6 +23,7 @@ from django_cto.flow.rows.remembering import Remembering
 from django_cto.flow.rows.summary import Summary, writes_of
 from django_cto.flow.rows.uncalled import given_alone, has_switch
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
+from django_cto.project.relations import Step, accessor
 from django_cto.project.serializers import is_serializer
 from django_cto.read import syntax as s
 from django_cto.read.later import Later
@@ -30,15 +31,17 @@ from django_cto.read.later import Later
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
     from django_cto.flow.rows.registered import Registered
+    from django_cto.project.fields import Field
+    from django_cto.project.models import Model
 
 # A chain of calls is followed this far.
-DEEPEST = 24
+DEEPEST: Final = 24
 # What is followed anew at each call is so no deeper than this.
-DEEPEST_WITHIN = 8
+DEEPEST_WITHIN: Final = 8
 # What is read further away from its rows is not told of: of so long ways most are never gone as a whole.
-MOST_HOPS = 5
-NO_CALL = s.Call(0, s.Name(0, ""))
-SHOWN = CONSUMED | {Row}
+MOST_HOPS: Final = 5
+NO_CALL: Final = s.Call(0, s.Name(0, ""))
+SHOWN: Final = CONSUMED | {Row}
 
 
 class Engine:
@@ -52,9 +55,10 @@ class Engine:
         self._summaries: dict[Any, Summary] = {}
         # The kinds of arguments with which functions are called.
         self.gone: set[Any] = set()
-        self._members: dict[tuple[int, str], Definition | None] = {}
+        self._members: dict[ClassDef, dict[str, Definition | None]] = {}
+        self._steps: dict[tuple[int, str], tuple[Field | None, Step | None]] = {}
         self._variants: dict[int, int] = {}
-        self._names: dict[tuple[str, int], dict[str, Definition | None]] = {}
+        self._names: dict[tuple[str, int], dict[str, Value]] = {}
         self._variables: dict[int, Value] = {}
         self._references: dict[int, Ref] = {}
         self._kept: list[object] = []
@@ -76,10 +80,19 @@ class Engine:
 
     def class_member(self, owner: ClassDef, name: str) -> Definition | None:
         """What a class or one it inherits from has under a name."""
-        key = (id(owner.node), name)
-        if key not in self._members:
-            self._members[key] = self.project.names.class_member(owner, name)
-        return self._members[key]
+        members = self._members.get(owner)
+        if members is None:
+            members = self._members[owner] = {}
+        if name not in members:
+            members[name] = self.project.names.class_member(owner, name)
+        return members[name]
+
+    def field_and_step(self, model: Model, name: str) -> tuple[Field | None, Step | None]:
+        """The field that an attribute of a model's rows holds, and the relation that it leads over."""
+        found = self._steps.get((id(model), name))
+        if found is None:
+            found = self._steps[id(model), name] = (model.field(name), accessor(model, name))
+        return found
 
     def tags(self) -> Mapping[tuple[bool, str], Registered]:
         """The tags and filters that the project registers for its templates."""
@@ -335,10 +348,14 @@ class Engine:
         if known is None:
             key = frame.path, id(frame.function.node) if frame.function else 0
             known = frame.outside = self._names.setdefault(key, {})
-        if node.id not in known:
-            known[node.id] = frame.resolve(node)
-        definition = known[node.id]
-        return self.value_of(definition) if definition else None
+        name = node.id
+        if name not in known:
+            definition = frame.resolve(node)
+            # What a variable holds is not known while it is being found out.
+            is_fixed = definition is None or not isinstance(definition, Variable)
+            known[name] = self.value_of(definition) if is_fixed and definition else definition
+        value = known[name]
+        return self.value_of(value) if type(value) is Variable else value
 
     def value_of(self, definition: Definition) -> Value:
         """The value of a definition: what a variable was assigned, and of anything else itself."""
@@ -377,18 +394,3 @@ class Engine:
         """What the first parameter of a method holds."""
         parameters = frame.function.node.parameters if frame.function else ()
         return frame.environment.get(parameters[0].name) if parameters else None
-
-
-class Aside:
-    """While it is entered, nothing that is read is noted."""
-
-    __slots__ = ("engine",)
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def __enter__(self) -> None:
-        self.engine.muted += 1
-
-    def __exit__(self, *error: object) -> None:
-        self.engine.muted -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -13,7 +14,7 @@ from django_cto.project.relations import relation, reverse_accessors
 from django_cto.text import Place
 
 # What needs to know how many rows there are, or whether there are any, and none of them.
-COUNTING = frozenset({"count", "exists", "acount", "aexists", "len", "length"})
+COUNTING: Final = frozenset({"count", "exists", "acount", "aexists", "len", "length"})
 Key = tuple[Spot | None, str, str]
 # Where the rows furthest out are made, and the names that they load already stand.
 Way = tuple[Spot | None, Spot | None, Spot | None]

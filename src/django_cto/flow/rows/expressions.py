@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -33,14 +33,14 @@ from django_cto.flow.rows.texts import percent, together
 from django_cto.read import syntax as s
 
 # What a form or serializer made of what a request brought.
-VALIDATED = frozenset({"cleaned_data", "validated_data"})
+VALIDATED: Final = frozenset({"cleaned_data", "validated_data"})
 # What reads nothing.
-LEAVES = frozenset({s.Constant, s.Name})
+LEAVES: Final = frozenset({s.Constant, s.Name})
 # Literals that say which way is gone.
-TELLING = frozenset({str, bool})
+TELLING: Final = frozenset({str, bool})
 # What is told of a failure is told rarely.
-COMPLAINS = frozenset({"warning", "warn", "error", "exception", "critical"})
-REFUSES = frozenset({"add_error", "ValidationError"})
+COMPLAINS: Final = frozenset({"warning", "warn", "error", "exception", "critical"})
+REFUSES: Final = frozenset({"add_error", "ValidationError"})
 
 
 def evaluated(frame: Frame, node: s.Expr) -> Value:
@@ -55,9 +55,8 @@ def lookup_key(frame: Frame, node: s.Expr) -> str | None:
 
 
 def _name(frame: Frame, node: s.Name) -> Value:
-    if node.id in frame.environment:
-        return frame.environment[node.id]
-    return frame.engine.value_of_name(frame, node)
+    name, environment = node.id, frame.environment
+    return environment[name] if name in environment else frame.engine.value_of_name(frame, node)
 
 
 def _constant(frame: Frame, node: s.Constant) -> Value:
@@ -326,7 +325,7 @@ def _parts(frame: Frame, node: s.Slice) -> Value:
             evaluated(frame, part)
 
 
-EXPRESSIONS: dict[type, Callable[[Frame, Any], Value]] = {
+EXPRESSIONS: Final[dict[type, Callable[[Frame, Any], Value]]] = {
     s.Name: _name,
     s.Constant: _constant,
     s.Attribute: _attribute,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from django_cto.flow.rows.domain import Element, Param, Refined, Related, Row, Rows, Single, Spot, Value
 from django_cto.flow.rows.noted import Asked, Guard, Read, Round
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
-from django_cto.project.relations import accessor
 from django_cto.read import syntax as s
 
 if TYPE_CHECKING:
@@ -18,11 +17,11 @@ if TYPE_CHECKING:
 
 
 # Who looks at these asks the database only for what is not loaded.
-ASKED_WHETHER_LOADED = frozenset({"_prefetched_objects_cache", "_result_cache"})
+ASKED_WHETHER_LOADED: Final = frozenset({"_prefetched_objects_cache", "_result_cache"})
 # Behind a path: the relation is at hand, but not what lies behind it; instead of one: all that is read of the row.
 EXACTLY, ANYTHING = "=", "*"
 # What a row is asked for within a loop through others hangs on whether it has any at all, and which.
-WITHIN_ROWS = 2
+WITHIN_ROWS: Final = 2
 
 
 class Frame:
@@ -70,7 +69,7 @@ class Frame:
         self.symbol = function.symbol if function else module.name if module else ""
         self.path = module.path if module else ""
         # What the names bound outside of it stand for.
-        self.outside: dict[str, Definition | None] | None = None
+        self.outside: dict[str, Value] | None = None
         # What is followed, as those who call others are known by.
         self.node: Hashable = id(function.node) if function else self.symbol
 
@@ -162,12 +161,27 @@ class Frame:
             return
         is_narrowed = id(row.model) in self.engine.narrowed()
         is_run = type(self.engine.class_member(row.model.owner, name)) is FunctionDef
-        if is_run or is_narrowed or accessor(row.model, name):
+        if is_run or is_narrowed or self.engine.field_and_step(row.model, name)[1]:
             self.put(replace(row, path=(*row.path, name)))
 
     def put(self, row: Row) -> None:
         """Note that the last relation of a path is put there, so that it is not fetched."""
         self.known[(source_of(row), "__".join(row.path))] = row
+
+
+class Aside:
+    """While it is entered, nothing that is read is noted."""
+
+    __slots__ = ("engine",)
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def __enter__(self) -> None:
+        self.engine.muted += 1
+
+    def __exit__(self, *error: object) -> None:
+        self.engine.muted -= 1
 
 
 def _key(read: Read, source: Hashable) -> Hashable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -37,14 +37,14 @@ from django_cto.flow.rows.relevance import has_rows
 from django_cto.project.definitions import External, Module
 
 EACH, OWNER = "[]", "."
-NOWHERE = ("", 0)
-DEEPEST = 4
+NOWHERE: Final = ("", 0)
+DEEPEST: Final = 4
 # A function that is called with more kinds of arguments is followed once for all but those of its rows.
-MOST_VARIANTS = 16
+MOST_VARIANTS: Final = 16
 # A function that is given names alone is quickly followed, and they say all: `get_model("order", "Line")`.
-MOST_NAMED = 256
-NAMED = frozenset({str, bool, Nothing, type(None)})
-NOTHING = ("-",)
+MOST_NAMED: Final = 256
+NAMED: Final = frozenset({str, bool, Nothing, type(None)})
+NOTHING: Final = ("-",)
 # How to get from an argument to a value in it.
 Path = tuple[Any, ...]
 General = tuple[Value, Any]
@@ -135,7 +135,7 @@ def _itself(value: Value, path: Path, depth: int) -> General:
     return value, value
 
 
-GENERAL: dict[type, Callable[[Any, Path, int], General]] = {
+GENERAL: Final[dict[type, Callable[[Any, Path, int], General]]] = {
     Row: _row,
     Rows: _rows,
     Many: _inner("of", EACH, "m"),

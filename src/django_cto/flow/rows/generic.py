@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django_cto.flow.rows.answering import template_names
 from django_cto.flow.rows.attributes import inherited
@@ -22,16 +22,16 @@ from django_cto.read import syntax as s
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
-LISTS = ("ListAPIView", "ListCreateAPIView", "ModelViewSet", "ReadOnlyModelViewSet", "ListModelMixin")
-DETAILS = ("RetrieveAPIView", "RetrieveUpdateAPIView", "RetrieveDestroyAPIView", "RetrieveUpdateDestroyAPIView",
+LISTS: Final = ("ListAPIView", "ListCreateAPIView", "ModelViewSet", "ReadOnlyModelViewSet", "ListModelMixin")
+DETAILS: Final = ("RetrieveAPIView", "RetrieveUpdateAPIView", "RetrieveDestroyAPIView", "RetrieveUpdateDestroyAPIView",
            "ModelViewSet", "ReadOnlyModelViewSet", "RetrieveModelMixin")  # fmt: skip
-LIST_PAGES = ("ListView", "MultipleObjectMixin", "BaseListView", "ArchiveIndexView", "MonthArchiveView",
+LIST_PAGES: Final = ("ListView", "MultipleObjectMixin", "BaseListView", "ArchiveIndexView", "MonthArchiveView",
               "SingleTableView", "SingleTableMixin", "FilterView")  # fmt: skip
-DETAIL_PAGES = ("DetailView", "UpdateView", "DeleteView", "SingleObjectMixin", "BaseDetailView", "FormView",
+DETAIL_PAGES: Final = ("DetailView", "UpdateView", "DeleteView", "SingleObjectMixin", "BaseDetailView", "FormView",
                 "TemplateView", "CreateView", "ContextMixin", "TemplateResponseMixin")  # fmt: skip
 
 # `paginate_queryset` gives the paginator, the page, the rows of it and whether there are others.
-PAGE_ROWS = 2
+PAGE_ROWS: Final = 2
 
 
 def follow_views(engine: Engine, paths: Container[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django_cto.flow.rows import attributes
 from django_cto.flow.rows.answering import template_names
@@ -163,7 +163,7 @@ def _respond(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -
     return None
 
 
-METHODS = {
+METHODS: Final = {
     "get_queryset": _get_queryset,
     "get_object": _get_object,
     "filter_queryset": _first,

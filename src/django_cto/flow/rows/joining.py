@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from django_cto.flow.rows.domain import NIL, Either, Key, Nothing, Param, Row, Rows, Value
 
-MOST_CHOICES = 4
+MOST_CHOICES: Final = 4
 # What says nothing where it is only known on one way.
-UNSURE = frozenset({bool, Nothing, Key, type(None)})
+UNSURE: Final = frozenset({bool, Nothing, Key, type(None)})
 
 
 def joined(one: Value, other: Value) -> Value:

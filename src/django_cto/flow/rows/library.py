@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django_cto.flow.rows.asking import ask, in_rounds
 from django_cto.flow.rows.binding import brings
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.calling import Given
     from django_cto.flow.rows.engine import Engine
 
-LISTS = frozenset({"list", "tuple", "set", "sorted", "reversed", "frozenset", "iter", "deque", "copy", "deepcopy"})
-CONSUMES = frozenset({"len", "any", "all", "sum", "max", "min"})
+LISTS: Final = frozenset(
+    {"list", "tuple", "set", "sorted", "reversed", "frozenset", "iter", "deque", "copy", "deepcopy"}
+)
+CONSUMES: Final = frozenset({"len", "any", "all", "sum", "max", "min"})
 
 
 @functools.lru_cache(maxsize=4096)
@@ -307,14 +309,14 @@ def _parsed(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
 
 
 Handle = Callable[["Engine", Frame, "Given", Spot], Value]
-BUILTIN: dict[str, Handle] = {
+BUILTIN: Final[dict[str, Handle]] = {
     "enumerate": _enumerate, "zip": _zip, "zip_longest": _zip, "map": _map, "filter": _filter, "chain": _chain,
     "groupby": _groupby, "next": _next, "str": _text, "repr": _text, "print": _print, "getattr": _getattr,
     "hasattr": _hasattr, "bool": _bool, "setattr": _setattr, "isinstance": _isinstance,
     "dict": _dict,
 }  # fmt: skip
-BY_END: dict[str, Handle] = {"Pagination": _pagination, "Paginator": _paginator, "Prefetch": _ahead}
-BY_NAME: dict[str, Handle] = {
+BY_END: Final[dict[str, Handle]] = {"Pagination": _pagination, "Paginator": _paginator, "Prefetch": _ahead}
+BY_NAME: Final[dict[str, Handle]] = {
     "json.loads": _parsed,
     "builtins.int": _parsed,
     "collections.OrderedDict": _dict,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django_cto.flow.rows.domain import Rows
 from django_cto.flow.rows.loads import EMPTY
@@ -13,9 +14,9 @@ from django_cto.project.project import Project
 from django_cto.read import syntax as s
 from django_cto.text import Edit
 
-NAME = "list_select_related"
+NAME: Final = "list_select_related"
 # With one of these the class says itself what its rows load.
-OWN_ROWS = ("get_queryset", "get_list_select_related", "get_changelist")
+OWN_ROWS: Final = ("get_queryset", "get_list_select_related", "get_changelist")
 
 
 def listing_of(rows: Rows) -> AdminClass | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django_cto.flow.rows.domain import Dict, Row, Rows, Spot, Tup, Value
 from django_cto.flow.rows.frame import Frame
@@ -17,12 +17,12 @@ from django_cto.flow.rows.serializing import step
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
-PARTS = re.compile(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
-ASSIGNED = re.compile(r"^(?P<name>\w+)=(?P<value>.+)$")
-CALLED = re.compile(r"\(\s*\)")
-QUOTES = frozenset("\"'")
-COUNTS = frozenset({"length", "length_is", "pluralize"})
-PICKS = frozenset({"first", "last", "random"})
+PARTS: Final = re.compile(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
+ASSIGNED: Final = re.compile(r"^(?P<name>\w+)=(?P<value>.+)$")
+CALLED: Final = re.compile(r"\(\s*\)")
+QUOTES: Final = frozenset("\"'")
+COUNTS: Final = frozenset({"length", "length_is", "pluralize"})
+PICKS: Final = frozenset({"first", "last", "random"})
 
 
 def looked_up(engine: Engine, frame: Frame, text: str, place: Spot) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django_cto.flow.rows.domain import Value
 from django_cto.flow.rows.joining import choices
@@ -16,13 +16,13 @@ from django_cto.project.definitions import FunctionDef
 from django_cto.project.templates import TemplateFile
 from django_cto.read import syntax as s
 
-WORD = re.compile(r"[A-Za-z_]\w*")
-QUOTED = re.compile(r"""^["']([^"']+)["']""")
-DEFAULT = re.compile(r"""\|default:["']([^"']+)["']""")
-ANY = "*"
-HANDS_ON = frozenset({"include", "extends"})
+WORD: Final = re.compile(r"[A-Za-z_]\w*")
+QUOTED: Final = re.compile(r"""^["']([^"']+)["']""")
+DEFAULT: Final = re.compile(r"""\|default:["']([^"']+)["']""")
+ANY: Final = "*"
+HANDS_ON: Final = frozenset({"include", "extends"})
 # Tags that give names to what they look up.
-BINDS = frozenset({"with", "set", "include"})
+BINDS: Final = frozenset({"with", "set", "include"})
 
 
 class Wanted(NamedTuple):

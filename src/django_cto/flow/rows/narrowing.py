@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from django_cto.project import Project
 from django_cto.read import syntax as s
 
-NARROWS = ("only", "defer")
+NARROWS: Final = ("only", "defer")
 
 
 def narrowed_models(project: Project) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from django_cto.flow.rows.noted import Event
 from django_cto.text import Edit
 
 # To choose by an order every row is looked at anyway; a filter may leave out most of them, and only the database can.
-METHODS = frozenset({"order_by"})
+METHODS: Final = frozenset({"order_by"})
 
 
 def picked(events: Sequence[Event]) -> tuple[str, tuple[Edit, ...]] | None:

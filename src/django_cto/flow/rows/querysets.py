@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -37,20 +37,20 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.calling import Given
     from django_cto.flow.rows.engine import Engine
 
-KEEPS = frozenset({"all", "get_queryset", "iterator"})
+KEEPS: Final = frozenset({"all", "get_queryset", "iterator"})
 # Methods of django-mptt, treebeard, django-tree-queries, Wagtail and others that give rows of the same model.
-OF_LIBRARIES = frozenset({
+OF_LIBRARIES: Final = frozenset({
     "_clone", "_chain", "using", "non_polymorphic", "live", "public", "child_of", "descendant_of",
     "sibling_of", "ancestor_of", "type", "exact_type", "not_type", "in_menu", "get_descendants", "get_children",
     "get_ancestors", "get_siblings", "descendants", "ancestors", "with_tree_fields", "order_by_rank",
 })  # fmt: skip
-NARROWS = frozenset({
+NARROWS: Final = frozenset({
     "filter", "exclude", "order_by", "reverse", "distinct", "annotate", "alias", "select_for_update", "extra", "union",
     "intersection", "difference", "complex_filter", "defer", "only", "instance_of", "not_instance_of", "raw",
 })  # fmt: skip
-COUNTS = frozenset({"count", "exists", "acount", "aexists"})
-ASKING = ONE_ROW | COUNTS | {"aggregate", "aaggregate", "in_bulk", "ain_bulk", "contains"}
-ASKS = frozenset({"aggregate", "aaggregate", "contains", "explain"})
+COUNTS: Final = frozenset({"count", "exists", "acount", "aexists"})
+ASKING: Final = ONE_ROW | COUNTS | {"aggregate", "aaggregate", "in_bulk", "ain_bulk", "contains"}
+ASKS: Final = frozenset({"aggregate", "aaggregate", "contains", "explain"})
 
 
 def queryset_method(engine: Engine, frame: Frame, rows: Rows, name: str, given: Given, place: Spot) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django_cto.flow.rows.domain import (
     Spot,
@@ -19,7 +19,7 @@ from django_cto.read import syntax as s
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
-KINDS = frozenset({"simple_tag", "inclusion_tag", "filter", "assignment_tag"})
+KINDS: Final = frozenset({"simple_tag", "inclusion_tag", "filter", "assignment_tag"})
 Registered = tuple[str, FunctionDef, s.Expr]
 
 

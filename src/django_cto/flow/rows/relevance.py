@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from django_cto.flow.rows.domain import (
     Bound,
@@ -32,14 +32,14 @@ from django_cto.flow.rows.domain import (
 from django_cto.project import Project
 from django_cto.project.relations import reverse_accessors
 
-MAKES_ROWS = frozenset({
+MAKES_ROWS: Final = frozenset({
     "objects", "_default_manager", "_base_manager", "get_queryset", "queryset", "get_object_or_404",
     "get_list_or_404", "get_user_model", "get_model", "select_related", "prefetch_related", "object_list",
     "get_object", "get_serializer", "object", "Prefetch", "prefetch_related_objects", "render",
 })  # fmt: skip
 # A name that more functions bear says nothing about which of them is called.
-MOST_BEARERS = 3
-DEEPEST = 4
+MOST_BEARERS: Final = 3
+DEEPEST: Final = 4
 
 
 def relevant_functions(project: Project) -> frozenset[int]:
@@ -82,10 +82,10 @@ def has_rows(value: Value, depth: int = 0) -> bool:
     return False
 
 
-WITH = frozenset({Row, Rows, Pages, Closure, Partial, Getter})
+WITH: Final = frozenset({Row, Rows, Pages, Closure, Partial, Getter})
 # Most values are one of these.
-WITHOUT = frozenset({type(None), str, bool, Unknown, Nothing, Request, Sent, Ref, Key})
-PARTS: dict[type, Callable[[Any], Iterable[Value]]] = {
+WITHOUT: Final = frozenset({type(None), str, bool, Unknown, Nothing, Request, Sent, Ref, Key})
+PARTS: Final[dict[type, Callable[[Any], Iterable[Value]]]] = {
     Many: lambda value: (value.of,),
     Bound: lambda value: (value.receiver,),
     Inherited: lambda value: (value.me,),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from django_cto.read import syntax as s
 
 # Expressions that may ask a cache and do nothing else with it.
-ASKING = frozenset({s.Call, s.Boolean})
+ASKING: Final = frozenset({s.Call, s.Boolean})
 
 
 class Remembering:

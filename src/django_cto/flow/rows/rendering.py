@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django_cto.facts.template import Tag
 from django_cto.flow.rows.asking import in_rounds
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 # Tags whose words are looked up.
 READS_WORDS = frozenset({"if", "elif", "url", "firstof", "ifchanged", "ifequal", "ifnotequal", "widthratio", "cycle"})
-TESTS = frozenset({"if", "elif", "firstof"})
-ENDS = {"for": "endfor", "with": "endwith", "block": "endblock", "if": "endif"}
-MOST_ALTERNATIVES = 4
+TESTS: Final = frozenset({"if", "elif", "firstof"})
+ENDS: Final = {"for": "endfor", "with": "endwith", "block": "endblock", "if": "endif"}
+MOST_ALTERNATIVES: Final = 4
 Blocks = dict[str, tuple[TemplateFile, Sequence[Tag]]]
 
 
@@ -248,8 +248,8 @@ def _regroup(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
 
 
 Follow = Callable[["Engine", Frame, TemplateFile, Tag, Sequence[Tag], Blocks], None]
-BLOCKS: dict[str, Follow] = {"for": _for, "with": _with, "block": _block}
-TAGS: dict[str, Callable[[Engine, Frame, Tag, Spot], None]] = {
+BLOCKS: Final[dict[str, Follow]] = {"for": _for, "with": _with, "block": _block}
+TAGS: Final[dict[str, Callable[[Engine, Frame, Tag, Spot], None]]] = {
     "=": _output,
     "include": _include,
     "regroup": _regroup,

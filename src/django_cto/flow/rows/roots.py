@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django_cto.flow.rows.changelists import follow_admins
 from django_cto.flow.rows.domain import Obj
@@ -18,9 +18,9 @@ from django_cto.project.definitions import FunctionDef
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
-FEEDS = ("django.contrib.syndication.views.Feed", "django.contrib.sitemaps.Sitemap")
+FEEDS: Final = ("django.contrib.syndication.views.Feed", "django.contrib.sitemaps.Sitemap")
 # Django's documentation, "The syndication feed framework" and "The sitemap framework".
-ITEM_METHODS = (
+ITEM_METHODS: Final = (
     "item_title", "item_description", "item_link", "item_guid", "item_author_name", "item_author_email",
     "item_author_link", "item_enclosures", "item_pubdate", "item_updateddate", "item_categories", "item_copyright",
     "item_comments", "item_extra_kwargs", "location", "lastmod", "changefreq", "priority",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -21,9 +21,9 @@ from django_cto.read import syntax as s
 if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
-BY_KEY = frozenset({"PrimaryKeyRelatedField", "HyperlinkedRelatedField"})
-SHOWN_AS_TEXT = frozenset({"StringRelatedField"})
-NOTHING = frozenset({"HyperlinkedIdentityField", "HiddenField"})
+BY_KEY: Final = frozenset({"PrimaryKeyRelatedField", "HyperlinkedRelatedField"})
+SHOWN_AS_TEXT: Final = frozenset({"StringRelatedField"})
+NOTHING: Final = frozenset({"HyperlinkedIdentityField", "HiddenField"})
 
 
 def show(engine: Engine, frame: Frame, shown: Shown, place: Spot) -> None:

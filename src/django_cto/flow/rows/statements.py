@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django_cto.flow.rows.asking import in_rounds
 from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Value
@@ -18,7 +18,7 @@ from django_cto.flow.rows.remembering import skips_seen
 from django_cto.flow.rows.units import note_unit
 from django_cto.read import syntax as s
 
-UNITES = frozenset({"|", "|=", "&", "&="})
+UNITES: Final = frozenset({"|", "|=", "&", "&="})
 
 
 def follow_body(frame: Frame, nodes: tuple[s.Stmt, ...]) -> bool:
@@ -351,7 +351,7 @@ def _each(*fields: str) -> Callable[[Frame, Any], None]:
     return follow
 
 
-STATEMENTS: dict[type, Callable[[Frame, Any], Any]] = {
+STATEMENTS: Final[dict[type, Callable[[Frame, Any], Any]]] = {
     s.Expression: _each("value"),
     s.Assign: _assign,
     s.Augment: _augment,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django_cto.flow.rows.domain import Dict, Tup, Value
 
-PERCENT = re.compile(r"%(?:\((?P<name>\w+)\))?s|%%")
-BRACES = re.compile(r"\{(?P<name>\w*)\}")
-SIGNS = {PERCENT: "%", BRACES: "{}"}
+PERCENT: Final = re.compile(r"%(?:\((?P<name>\w+)\))?s|%%")
+BRACES: Final = re.compile(r"\{(?P<name>\w*)\}")
+SIGNS: Final = {PERCENT: "%", BRACES: "{}"}
 # What is put together in a loop is no name.
-LONGEST = 200
+LONGEST: Final = 200
 
 
 def together(parts: Sequence[Value]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django_cto.flow.rows.domain import REQUEST, SENT, Obj, Param, Ref, Row, Rows, Shown, Value
 from django_cto.flow.rows.general import general, rough
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
 # What parameters hold by the custom of Django and REST framework.
-GIVEN: dict[str, Value] = {"request": REQUEST, "validated_data": SENT}
-ACTIONS = frozenset({"action", "decorators.action"})
+GIVEN: Final[dict[str, Value]] = {"request": REQUEST, "validated_data": SENT}
+ACTIONS: Final = frozenset({"action", "decorators.action"})
 
 
 def given_alone(engine: Engine, function: FunctionDef) -> list[Value]:

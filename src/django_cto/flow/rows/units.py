@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django_cto.flow.atomic import is_atomic
 from django_cto.flow.rows.frame import Frame
 from django_cto.read import syntax as s
 
 # These say that a row is not there, which a query for all of them finds out as well.
-MISSING = frozenset({
+MISSING: Final = frozenset({
     "DoesNotExist", "ObjectDoesNotExist", "MultipleObjectsReturned", "Http404", "KeyError", "IndexError",
     "AttributeError", "StopIteration",
 })  # fmt: skip

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django_cto.flow.rows.chain import chain_of
 from django_cto.flow.rows.domain import Rows, place_at
 from django_cto.read import syntax as s
 from django_cto.text import Edit, offset_of
 
-NARROWING = frozenset({"only", "defer"})
+NARROWING: Final = frozenset({"only", "defer"})
 
 
 def widened(rows: Rows, columns: Sequence[str]) -> tuple[str, Edit] | None:
