@@ -89,6 +89,26 @@ def _texts(names: Names, module: Module, node: s.Expr | None, hops: int) -> Iter
             yield None
 
 
+def members(
+    names: Names, module: Module, node: s.Expr | None, hops: int = MOST_HOPS
+) -> Iterator[tuple[Module, s.Expr]]:
+    """The items of a literal list or tuple, through names, sums and stars, each with the module where it stands."""
+    match node:
+        case s.Sequence(items=items):
+            for item in items:
+                if isinstance(item, s.Starred):
+                    yield from members(names, module, item.value, hops - 1)
+                else:
+                    yield module, item
+        case s.Binary(op="+", left=left, right=right):
+            yield from members(names, module, left, hops - 1)
+            yield from members(names, module, right, hops - 1)
+        case s.Name() | s.Attribute() if hops > 0:
+            found = names.resolve(module, node)
+            if isinstance(found, Variable):
+                yield from members(names, found.module, found.value, hops - 1)
+
+
 def classes_in(names: Names, module: Module, node: s.Expr | None) -> Iterator[tuple[s.Expr, ClassDef | None]]:
     """The items of a literal list or tuple of classes with the project's class each stands for."""
     if isinstance(node, s.Name | s.Attribute):

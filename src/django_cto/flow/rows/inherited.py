@@ -8,6 +8,7 @@ from django_cto.flow.rows import attributes
 from django_cto.flow.rows.answering import template_names
 from django_cto.flow.rows.asking import wrote
 from django_cto.flow.rows.domain import (
+    NIL,
     REQUEST,
     Dict,
     Obj,
@@ -25,7 +26,7 @@ from django_cto.flow.rows.members import one_of
 from django_cto.flow.rows.querysets import queryset_method
 from django_cto.flow.vocabulary import WRITES_INSTANCE
 from django_cto.project.attributes import attribute
-from django_cto.project.definitions import ClassDef, FunctionDef
+from django_cto.project.definitions import ClassDef, External, FunctionDef
 from django_cto.project.models import Model
 from django_cto.read import syntax as s
 
@@ -79,7 +80,9 @@ def shown_rows(engine: Engine, frame: Frame, me: Obj) -> Value:
     """What `queryset` or `model` of a class say."""
     for name in ("queryset", "model"):
         said = attribute(engine.project.names, me.of, name)
-        value = engine.value_of(said) if said else me.attributes.get(name)
+        value = engine.value_of(said) if said else None
+        if value is None or value is NIL:  # The class may leave it to its objects.
+            value = me.attributes.get(name)
         if type(value) is Rows:
             return engine.opened(frame, value, value.place or me.of.place) if value.shape == "manager" else value
         if type(value) is Ref and type(value.to) is ClassDef and (model := engine.project.models.of(value.to)):
@@ -94,7 +97,18 @@ def all_rows(engine: Engine, frame: Frame, model: Model, owner: ClassDef) -> Row
 
 
 def _get_queryset(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    if isinstance(engine.class_member(me.of, "get_base_queryset"), FunctionDef) and _is_of_wagtail(engine, me.of):
+        return own(engine, frame, me, "get_base_queryset", [], place)
     return shown_rows(engine, frame, me)
+
+
+def _get_base_queryset(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
+    return shown_rows(engine, frame, me)
+
+
+def _is_of_wagtail(engine: Engine, owner: ClassDef) -> bool:
+    bases = engine.project.names.mro(owner)
+    return any(isinstance(base, External) and base.name.startswith("wagtail.") for base in bases)
 
 
 def _get_object(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -> Value:
@@ -165,6 +179,7 @@ def _respond(engine: Engine, frame: Frame, me: Obj, given: Given, place: Spot) -
 
 METHODS: Final = {
     "get_queryset": _get_queryset,
+    "get_base_queryset": _get_base_queryset,
     "get_object": _get_object,
     "filter_queryset": _first,
     "paginate_queryset": _paginated,

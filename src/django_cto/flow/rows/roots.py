@@ -11,6 +11,7 @@ from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.generic import follow_views
 from django_cto.flow.rows.inherited import own
 from django_cto.flow.rows.joining import choices
+from django_cto.flow.rows.listings import follow_listings
 from django_cto.flow.rows.members import element
 from django_cto.flow.rows.noted import Hop
 from django_cto.project.definitions import FunctionDef
@@ -36,6 +37,7 @@ def follow_all(engine: Engine, paths: Container[str]) -> None:
     _follow_commands(engine, paths)
     _follow_feeds(engine, paths)
     follow_admins(engine, paths)
+    follow_listings(engine, paths)
 
 
 def _follow_commands(engine: Engine, paths: Container[str]) -> None:
