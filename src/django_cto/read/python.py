@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -19,6 +19,12 @@ OPERATORS = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is",
     ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
 }  # fmt: skip
+# The kinds that most nodes are of; compiled code would look each of them up in the module every time.
+NAME: Final = ast.Name
+CONSTANT: Final = ast.Constant
+ATTRIBUTE: Final = ast.Attribute
+CALL: Final = ast.Call
+EXPRESSION: Final = ast.Expr
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -81,7 +87,7 @@ class _Reader:
     `before` has the lines as they were, if newer syntax was put differently for the running Python.
     """
 
-    __slots__ = ("at", "before", "bodies", "depth", "imports", "inside", "lines", "mentions", "wide")
+    __slots__ = ("before", "bodies", "depth", "imports", "inside", "lines", "mentions", "wide")
 
     def __init__(self, text: str, before: list[str], *, bodies: bool) -> None:
         self.before = before
@@ -92,11 +98,13 @@ class _Reader:
         self.depth = 0
         self.lines: list[bytes] = []
         self.wide: frozenset[int] = frozenset()
-        self.at: Callable[[Any], int] = _at
         if not text.isascii():
             self.lines = [line.encode("utf-8", "surrogatepass") for line in text.split("\n")]
             self.wide = frozenset(number for number, line in enumerate(self.lines, 1) if not line.isascii())
-            self.at = self.at_characters
+
+    def at(self, node: Any) -> int:
+        """Where a node stands, packed."""
+        return self.at_characters(node) if self.wide else _at(node)
 
     def at_characters(self, node: Any) -> int:
         """As `_at`, for text in which a character may be several of the bytes that `ast` counts."""
@@ -121,32 +129,45 @@ class _Reader:
         return "t" in self.before[node.lineno - 1][start : start + 2].lower().partition('"')[0].partition("'")[0]
 
     def body(self, nodes: list[Any]) -> tuple[s.Stmt, ...]:
-        found = [
-            STATEMENTS[type(node)](self, node)
-            for node in nodes
-            if type(node) in STATEMENTS and not (type(node) is ast.Expr and type(node.value) is ast.Constant)
-        ]
+        found: list[s.Stmt] = []
+        for node in nodes:
+            read = STATEMENTS.get(type(node))
+            # Documentation says nothing that a review needs.
+            if read and not (type(node) is EXPRESSION and type(node.value) is CONSTANT):
+                found.append(read(self, node))
         return tuple(found)
 
     def expr(self, node: Any) -> Any:
-        return EXPRESSIONS[type(node)](self, node)
+        kind = type(node)
+        if kind is NAME:
+            return _name(self, node)
+        if kind is CONSTANT:
+            return _constant(self, node)
+        if kind is ATTRIBUTE:
+            return _attribute(self, node)
+        if kind is CALL:
+            return _call(self, node)
+        return EXPRESSIONS[kind](self, node)
 
     def maybe(self, node: Any) -> Any:
-        return None if node is None else EXPRESSIONS[type(node)](self, node)
+        return None if node is None else self.expr(node)
 
     def all(self, nodes: list[Any]) -> tuple[Any, ...]:
-        return tuple([EXPRESSIONS[type(node)](self, node) for node in nodes])
+        return tuple([self.expr(node) for node in nodes]) if nodes else ()
 
 
 def _at(node: Any) -> int:
-    line, end_line = node.lineno, node.end_lineno
-    column, end_column = node.col_offset, node.end_col_offset
+    where: dict[str, Any] = node.__dict__
+    line: int = where["lineno"]
+    end_line: int = where["end_lineno"]
+    column: int = where["col_offset"]
+    end_column: int = where["end_col_offset"]
     if line == end_line and column <= end_column < 4096:
         # Nearly every node, and one long number less to make.
-        return line << 40 | (column << 28 | end_column)  # type: ignore[no-any-return]
+        return line << 40 | (column << 28 | end_column)
     if column > 4095 or end_column > 4095 or not 0 <= end_line - line <= 65535:
         return s.pack(line, column, max(line, end_line), end_column)
-    return ((line << 12 | column) << 16 | end_line - line) << 12 | end_column  # type: ignore[no-any-return]
+    return ((line << 12 | column) << 16 | end_line - line) << 12 | end_column
 
 
 def _name(r: _Reader, n: Any) -> s.Name:
@@ -171,7 +192,7 @@ def _constant(r: _Reader, n: Any) -> s.Constant | s.Name:
 
 def _attribute(r: _Reader, n: Any) -> s.Attribute:
     r.mentions.add(n.attr)
-    return s.Attribute(r.at(n), EXPRESSIONS[type(n.value)](r, n.value), n.attr)
+    return s.Attribute(r.at(n), r.expr(n.value), n.attr)
 
 
 def _keywords(r: _Reader, nodes: list[Any]) -> tuple[s.Keyword, ...]:
@@ -179,7 +200,7 @@ def _keywords(r: _Reader, nodes: list[Any]) -> tuple[s.Keyword, ...]:
 
 
 def _call(r: _Reader, n: Any) -> s.Call:
-    func, keywords = EXPRESSIONS[type(n.func)](r, n.func), _keywords(r, n.keywords)
+    func, keywords = r.expr(n.func), _keywords(r, n.keywords)
     if keywords and any(keyword.name is None for keyword in keywords):
         r.mentions.add(f"{func.name if type(func) is s.Attribute else s.dotted(func)}{s.UNPACKED}")
     return s.Call(r.at(n), func, r.all(n.args), keywords)

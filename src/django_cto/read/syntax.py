@@ -7,6 +7,7 @@ import functools
 
 import msgspec
 
+from django_cto.read.below import *
 from django_cto.read.expression import *
 from django_cto.read.noting import noting
 from django_cto.read.span import *
