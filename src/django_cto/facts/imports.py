@@ -48,3 +48,21 @@ def functions_in(body: tuple[s.Stmt, ...]) -> Iterator[s.Function]:
         else:
             for inner in blocks(node):
                 yield from functions_in(inner)
+
+
+def flat(body: tuple[s.Stmt, ...]) -> Iterator[s.Stmt]:
+    """Statements of one scope in order: into branches and blocks, not into functions and classes."""
+    for node in body:
+        yield node
+        if type(node) not in CLOSED:
+            for inner in blocks(node):
+                yield from flat(inner)
+
+
+def bound_in(target: s.Expr) -> Iterator[s.Name]:
+    """The names that an assignment to a target binds."""
+    if isinstance(target, s.Name):
+        yield target
+    elif isinstance(target, s.Sequence):
+        for item in target.items:
+            yield from bound_in(item)

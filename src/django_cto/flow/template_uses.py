@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django_cto.facts.imports import flat
 from django_cto.facts.template import Tag
 from django_cto.flow.catching import is_caught
 from django_cto.flow.flow import Flow
 from django_cto.flow.sites import CallSite
 from django_cto.project import Project
-from django_cto.project.definitions import ClassDef, FunctionDef, Module, flat, place_of
+from django_cto.project.definitions import ClassDef, FunctionDef, Module, place_of
 from django_cto.project.templates import TemplateFile
 from django_cto.read import syntax as s
 from django_cto.text import Place

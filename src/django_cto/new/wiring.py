@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django_cto.facts.imports import flat as flat_statements
 from django_cto.project.definitions import Module
-from django_cto.project.definitions import flat as flat_statements
 from django_cto.read import syntax as s
 from django_cto.text import Edit, Place, offset_of
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django_cto.facts.imports import flat
 from django_cto.project.attributes import attribute, classes_in, known_strings, text
-from django_cto.project.definitions import ClassDef, External, FunctionDef, Module, flat, place_of
+from django_cto.project.definitions import ClassDef, External, FunctionDef, Module, place_of
 from django_cto.project.models import Model
 from django_cto.project.selection import named_model
 from django_cto.read import syntax as s

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from django_cto.facts.file import FileFacts, is_test_path
-from django_cto.facts.imports import CLOSED, blocks
+from django_cto.facts.imports import bound_in, flat
 from django_cto.read import syntax as s
 from django_cto.text import Place
 
@@ -75,7 +75,7 @@ class Module(Defined, frozen=True, eq=False, dict=True):
 
     def _assign(self, node: s.Assign, found: dict[str, Binding]) -> None:
         for target in node.targets:
-            for name in _bound(target):
+            for name in bound_in(target):
                 binding = Variable(self, name.id, node)
                 # Neither `except ImportError: name = None` nor `name = login_required(name)` undoes what was there.
                 if name.id not in found or isinstance(found[name.id], Variable) or not _is_weak(binding):
@@ -135,7 +135,7 @@ class ClassDef(Defined, frozen=True, eq=False, dict=True):
     def assigns(self) -> dict[str, s.Assign]:
         """What the class body assigns, by name."""
         found = [node for node in flat(self.node.body) if isinstance(node, s.Assign)]
-        return {name.id: node for node in found for target in node.targets for name in _bound(target)}
+        return {name.id: node for node in found for target in node.targets for name in bound_in(target)}
 
     @functools.cached_property
     def methods(self) -> dict[str, FunctionDef]:
@@ -231,23 +231,6 @@ Definition = Module | ClassDef | FunctionDef | Variable | External
 def place_of(module: Module, at: int) -> Place:
     """The place of a packed span in a module's file."""
     return s.place_of(module.path, at)
-
-
-def flat(body: tuple[s.Stmt, ...]) -> Iterator[s.Stmt]:
-    """Statements of one scope in order: into branches and blocks, not into functions and classes."""
-    for node in body:
-        yield node
-        if type(node) not in CLOSED:
-            for inner in blocks(node):
-                yield from flat(inner)
-
-
-def _bound(target: s.Expr) -> Iterator[s.Name]:
-    if isinstance(target, s.Name):
-        yield target
-    elif isinstance(target, s.Sequence):
-        for item in target.items:
-            yield from _bound(item)
 
 
 def _is_weak(binding: Variable) -> bool:

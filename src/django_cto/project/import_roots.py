@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from django_cto.facts.file import FileFacts
-from django_cto.project.definitions import flat
+from django_cto.facts.imports import flat
 from django_cto.read import syntax as s
 
 # Python runs these before all others, so they say where it looks for modules.

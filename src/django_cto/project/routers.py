@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import ClassDef, Definition, External, Variable, flat
+from django_cto.facts.imports import flat
+from django_cto.project.definitions import ClassDef, Definition, External, Variable
 from django_cto.project.router_names import action_names, model_name
 from django_cto.project.url_scope import Scope
 from django_cto.read import syntax as s

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import FunctionDef, Module, Variable, flat
+from django_cto.facts.imports import flat
+from django_cto.project.definitions import FunctionDef, Module, Variable
 from django_cto.project.models import Model
 from django_cto.project.selection import assigned, named_model
 from django_cto.read import syntax as s

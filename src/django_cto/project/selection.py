@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django_cto.facts.imports import flat
 from django_cto.project.attributes import strings, text
-from django_cto.project.definitions import ClassDef, FunctionDef, Module, Variable, flat, place_of
+from django_cto.project.definitions import ClassDef, FunctionDef, Module, Variable, place_of
 from django_cto.project.models import Model
 from django_cto.read import syntax as s
 from django_cto.text import Place

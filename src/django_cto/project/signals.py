@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import External, FunctionDef, Module, Variable, flat, place_of
+from django_cto.facts.imports import flat
+from django_cto.project.definitions import External, FunctionDef, Module, Variable, place_of
 from django_cto.project.models import Model
 from django_cto.project.names import symbol_of
 from django_cto.project.selection import assigned, named_model

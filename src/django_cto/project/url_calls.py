@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import Module, Variable, flat
+from django_cto.facts.imports import flat
+from django_cto.project.definitions import Module, Variable
 from django_cto.project.names import symbol_of
 from django_cto.project.url_lists import PATHS
 from django_cto.project.url_scope import Given, Scope

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django_cto.project.definitions import External, FunctionDef, Module, Variable, flat
+from django_cto.facts.imports import flat
+from django_cto.project.definitions import External, FunctionDef, Module, Variable
 from django_cto.project.known_urls import KNOWN_URLS
 from django_cto.project.names import symbol_of
 from django_cto.project.url_entries import Entry, Line, Lost, Outside, Routed

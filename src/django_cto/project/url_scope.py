@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django_cto.project.definitions import Definition, FunctionDef, Module, Variable, flat
+from django_cto.facts.imports import flat
+from django_cto.project.definitions import Definition, FunctionDef, Module, Variable
 from django_cto.read import syntax as s
 from django_cto.read.noting import shared_property
 

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from django_cto.read import syntax as s
+from django_cto.read.columns import Columns
 from django_cto.read.source import Fault
 
 OPERATORS = {
@@ -87,7 +88,7 @@ class _Reader:
     `before` has the lines as they were, if newer syntax was put differently for the running Python.
     """
 
-    __slots__ = ("before", "bodies", "depth", "imports", "inside", "lines", "mentions", "wide")
+    __slots__ = ("before", "bodies", "columns", "depth", "imports", "inside", "mentions")
 
     def __init__(self, text: str, before: list[str], *, bodies: bool) -> None:
         self.before = before
@@ -96,36 +97,20 @@ class _Reader:
         self.imports: list[s.Imported] = []
         self.inside: list[Inside] = []
         self.depth = 0
-        self.lines: list[bytes] = []
-        self.wide: frozenset[int] = frozenset()
-        if not text.isascii():
-            self.lines = [line.encode("utf-8", "surrogatepass") for line in text.split("\n")]
-            self.wide = frozenset(number for number, line in enumerate(self.lines, 1) if not line.isascii())
+        self.columns: Columns | None = None if text.isascii() else Columns(text)
 
     def at(self, node: Any) -> int:
         """Where a node stands, packed."""
-        return self.at_characters(node) if self.wide else _at(node)
-
-    def at_characters(self, node: Any) -> int:
-        """As `_at`, for text in which a character may be several of the bytes that `ast` counts."""
-        if node.lineno not in self.wide and node.end_lineno not in self.wide:
+        if self.columns is None or not (self.columns.is_wide(node.lineno) or self.columns.is_wide(node.end_lineno)):
             return _at(node)
-        return s.pack(
-            node.lineno,
-            self.column(node.lineno, node.col_offset),
-            node.end_lineno,
-            self.column(node.end_lineno, node.end_col_offset),
-        )
-
-    def column(self, line: int, offset: int) -> int:
-        data = self.lines[line - 1] if line <= len(self.lines) else b""
-        return offset if data.isascii() else len(data[:offset].decode("utf-8", "replace"))
+        start = self.columns.column(node.lineno, node.col_offset)
+        return s.pack(node.lineno, start, node.end_lineno, self.columns.column(node.end_lineno, node.end_col_offset))
 
     def was_template(self, node: ast.JoinedStr) -> bool:
         """Whether a t-string stood where an f-string was put for it."""
         if not self.before:
             return False
-        start = self.column(node.lineno, node.col_offset) if self.lines else node.col_offset
+        start = self.columns.column(node.lineno, node.col_offset) if self.columns else node.col_offset
         return "t" in self.before[node.lineno - 1][start : start + 2].lower().partition('"')[0].partition("'")[0]
 
     def body(self, nodes: list[Any]) -> tuple[s.Stmt, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django_cto.facts.imports import flat
 from django_cto.flow.rows.domain import Row
 from django_cto.flow.rows.frame import Frame, made_here
 from django_cto.flow.rows.remembering import is_own_call
-from django_cto.project.definitions import flat
 from django_cto.read import syntax as s
 
 
