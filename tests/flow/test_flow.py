@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django_cto.flow import Flow
-from django_cto.flow.values import UNKNOWN, Instance, Manager, Queryset, model_of
+from django_cto.flow.joining import model_of
+from django_cto.flow.values import UNKNOWN, Instance, Manager, Queryset
 from django_cto.project import project_from
 
 MODELS = """

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from django_cto.flow import Flow
-from django_cto.flow.values import model_of
+from django_cto.flow.joining import model_of
 from django_cto.project import project_from
 
 MODELS = "from django.db import models\n\n\nclass Order(models.Model):\n    pass\n"

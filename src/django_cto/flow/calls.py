@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django_cto.flow import vocabulary as v
+from django_cto.flow.joining import model_of
 from django_cto.flow.sites import CallSite
 from django_cto.flow.values import (
     UNKNOWN,
@@ -18,8 +19,7 @@ from django_cto.flow.values import (
     Rows,
     Super,
     Value,
-    model_of,
-)  # fmt: skip
+)
 from django_cto.project.definitions import ClassDef, External, FunctionDef
 from django_cto.read.syntax import text_of
 

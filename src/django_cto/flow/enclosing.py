@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django_cto.facts.imports import statements
 from django_cto.flow.effects import is_write
+from django_cto.flow.joining import model_of
 from django_cto.flow.locks import Locked
 from django_cto.flow.sites import Evaluation
-from django_cto.flow.values import model_of
 from django_cto.project.definitions import FunctionDef
 from django_cto.project.importing import import_edits
 from django_cto.project.models import Model

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django_cto.flow.expressions import bind, each, element_of, evaluated, evaluated_all
+from django_cto.flow.joining import joined
 from django_cto.flow.sites import Block, Evaluation
-from django_cto.flow.values import UNKNOWN, Made, Value, joined
+from django_cto.flow.values import UNKNOWN, Made, Value
 from django_cto.flow.walk import Walk, resolved, within
 from django_cto.read import syntax as s
 

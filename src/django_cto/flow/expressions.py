@@ -7,19 +7,9 @@ from typing import Any
 
 from django_cto.flow.attributes import attribute
 from django_cto.flow.calls import called, element
+from django_cto.flow.joining import joined
 from django_cto.flow.sites import Block, CallSite
-from django_cto.flow.values import (
-    UNKNOWN,
-    Bound,
-    Instance,
-    Parts,
-    Queryset,
-    Reference,
-    Rows,
-    Super,
-    Value,
-    joined,
-)  # fmt: skip
+from django_cto.flow.values import UNKNOWN, Bound, Instance, Parts, Queryset, Reference, Rows, Super, Value
 from django_cto.flow.walk import Walk, resolved, within
 from django_cto.project.definitions import Definition
 from django_cto.read import syntax as s

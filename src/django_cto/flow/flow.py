@@ -9,9 +9,10 @@ import msgspec
 
 from django_cto.flow.evaluate import run
 from django_cto.flow.expressions import evaluated
+from django_cto.flow.joining import model_of
 from django_cto.flow.sites import CallSite, Evaluation
 from django_cto.flow.subjects import Subjects
-from django_cto.flow.values import UNKNOWN, Instance, Made, Manager, Queryset, Reference, Value, model_of
+from django_cto.flow.values import UNKNOWN, Instance, Made, Manager, Queryset, Reference, Value
 from django_cto.flow.walk import Walk
 from django_cto.project import Project
 from django_cto.project.answers import Answers

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django_cto.flow.brokers import may_start_early
 from django_cto.flow.effects import is_query, is_write, written_model
+from django_cto.flow.joining import model_of
 from django_cto.flow.sites import Block, CallSite
 from django_cto.flow.transactions import Opening, opening
-from django_cto.flow.values import Instance, Manager, Queryset, Value, model_of
+from django_cto.flow.values import Instance, Manager, Queryset, Value
 from django_cto.project.definitions import FunctionDef
 from django_cto.project.model import Model
 from django_cto.project.sending import Sending, sending

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from django_cto.flow.joining import model_of
 from django_cto.flow.sites import CallSite
 from django_cto.flow.subjects import each_call
-from django_cto.flow.values import Made, Reference, model_of
+from django_cto.flow.values import Made, Reference
 from django_cto.project.definitions import ClassDef
 from django_cto.read import syntax as s
 

@@ -12,7 +12,7 @@ from django_cto.project.definitions import ClassDef, External, FunctionDef, Modu
 from django_cto.project.models import Model
 from django_cto.project.selection import named_model
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:

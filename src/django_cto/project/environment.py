@@ -14,7 +14,7 @@ from django_cto.project.installed import package_folders
 from django_cto.project.names import Names
 from django_cto.project.references import USER, reference
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 
 # These are known without reading them, and reading them would be long.
 KNOWN = ("django.", "rest_framework.", "celery.", "builtins.", "typing.")

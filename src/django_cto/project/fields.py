@@ -10,7 +10,7 @@ from django_cto.project.bases import KnownField
 from django_cto.project.definitions import ClassDef, Definition, External, place_of
 from django_cto.project.names import Names, symbol_of
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 RELATIONS = frozenset({"ForeignKey", "OneToOneField", "ManyToManyField", "GenericRelation"})

@@ -11,7 +11,7 @@ from django_cto.project.definitions import ClassDef, External, Module, Variable
 from django_cto.project.models import Model
 from django_cto.project.selection import Selection, meta_model, selection
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:

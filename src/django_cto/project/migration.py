@@ -9,7 +9,7 @@ from django_cto.project.definitions import ClassDef, External, Module, place_of
 from django_cto.project.indexes import index_items
 from django_cto.project.names import Names
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 OPERATIONS = frozenset({

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django_cto.project.apps import app_of
 from django_cto.project.migration import STATE, Key, Migration, Operation
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:

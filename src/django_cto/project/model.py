@@ -12,7 +12,7 @@ from django_cto.project.fields import Field
 from django_cto.project.indexes import Index, declared_indexes, index_items
 from django_cto.project.managers import DEFAULT, Classes, manager_classes
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from django_cto.project.managers import is_manager
 from django_cto.project.model import Model
 from django_cto.project.references import USER, default_argument, reference, setting_label
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project

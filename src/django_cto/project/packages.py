@@ -9,7 +9,7 @@ import msgspec
 
 from django_cto.facts.file import FileFacts, is_test_path
 from django_cto.project.requirements import Requirement, may_ask, requirements_in
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 
 EXACT = re.compile(r"={2,3}(?P<version>\d[\w.+!-]*)$")
 # Where a package is imported under another name than its own with underscores.

@@ -13,7 +13,8 @@ from django_cto.project.apps import App, app_of, apps_of
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Module
 from django_cto.project.names import Names
 from django_cto.read import syntax as s
-from django_cto.read.noting import noted, noting, shared_property
+from django_cto.read.noting import noted, noting
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from django_cto.project.definitions import ClassDef, Definition, External, Varia
 from django_cto.project.router_names import action_names, model_name
 from django_cto.project.url_scope import Scope
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project

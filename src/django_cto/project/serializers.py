@@ -12,7 +12,7 @@ from django_cto.project.models import Model
 from django_cto.project.names import Names
 from django_cto.project.selection import Selection, meta_model, selection
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from django_cto.facts.template import Tag, template_of
 from django_cto.project.definitions import Variable
 from django_cto.project.library_templates import LIBRARY_FOLDERS, LIBRARY_PREFIXES, SHARED_FOLDERS
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place, offset_of
 
 if TYPE_CHECKING:

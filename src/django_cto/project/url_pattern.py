@@ -8,7 +8,7 @@ from django_cto.project.definitions import Definition, place_of
 from django_cto.project.routes import Captured, Piece, captured_by
 from django_cto.project.url_scope import Scope
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django_cto.facts.imports import flat
 from django_cto.project.definitions import Definition, FunctionDef, Module, Variable
 from django_cto.read import syntax as s
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project

@@ -16,7 +16,7 @@ from django_cto.project.url_pattern import Pattern
 from django_cto.project.url_patterns import Flattened
 from django_cto.project.url_roots import flattened, roots_of
 from django_cto.project.url_scope import Given, Scope
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 
 if TYPE_CHECKING:
     from django_cto.project.project import Project

@@ -14,7 +14,7 @@ from django_cto.project.models import Model
 from django_cto.project.names import Names
 from django_cto.project.rows import queryset_model, returned
 from django_cto.project.serializers import is_serializer
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 if TYPE_CHECKING:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
-Answer = TypeVar("Answer")
 Work = TypeVar("Work", bound=Callable[..., Any])
 
 
@@ -27,30 +25,20 @@ class Noting:
 noting = Noting()
 
 
-@contextmanager
-def noted(into: set[Hashable]) -> Iterator[None]:
+class noted:  # noqa: N801 - it is used as a function that makes a context manager is
     """Gather what is looked at in a set of its own."""
-    outside, noting.now = noting.now, into
-    try:
-        yield
-    finally:
-        noting.now = outside
 
+    __slots__ = ("into", "outside")
 
-if TYPE_CHECKING:
-    shared_property = functools.cached_property
-else:
+    def __init__(self, into: set[Hashable]) -> None:
+        self.into = into
+        self.outside = noting.now
 
-    class shared_property(functools.cached_property):  # noqa: N801 - it is used as `cached_property` is
-        """A cached property of something that everybody shares."""
+    def __enter__(self) -> None:
+        self.outside, noting.now = noting.now, self.into
 
-        def __get__(self, instance, owner=None):
-            """The answer, worked out as everybody's."""
-            outside, noting.now = noting.now, noting.shared
-            try:
-                return super().__get__(instance, owner)
-            finally:
-                noting.now = outside
+    def __exit__(self, *_: object) -> None:
+        noting.now = self.outside
 
 
 def shared(work: Work) -> Work:

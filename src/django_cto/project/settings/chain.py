@@ -11,7 +11,7 @@ from django_cto.project.settings.entry import MANAGE, Named, named_modules
 from django_cto.project.settings.module import DEVELOPMENT, SettingsModule, words
 from django_cto.project.settings.statements import Interpreter
 from django_cto.project.settings.values import text_in, truth
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 CONTAINERS = frozenset({"docker", "container", "kubernetes", "k8s"})

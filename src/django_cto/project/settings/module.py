@@ -12,7 +12,7 @@ from django_cto.project.definitions import ClassDef, Module
 from django_cto.project.settings.state import SETTING, State
 from django_cto.project.settings.statements import Interpreter
 from django_cto.project.settings.values import Listing, Literal, Table, Value, by_default, truth
-from django_cto.read.noting import shared_property
+from django_cto.read.shared import shared_property
 from django_cto.text import Place
 
 PRODUCTION = frozenset({"prod", "production", "product", "live", "deploy", "deployment", "heroku", "aws"})

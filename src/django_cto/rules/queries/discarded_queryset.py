@@ -50,9 +50,9 @@ from collections.abc import Iterator
 
 from django_cto.facts.imports import statements
 from django_cto.flow import Flow
+from django_cto.flow.joining import model_of
 from django_cto.flow.querysets import LAZY, is_lazy
 from django_cto.flow.sites import CallSite
-from django_cto.flow.values import model_of
 from django_cto.flow.wording import written
 from django_cto.read import syntax as s
 from django_cto.rule import Finding, Fix, Safety, Severity

@@ -59,10 +59,10 @@ from collections.abc import Iterator
 
 from django_cto.flow import Flow
 from django_cto.flow.effects import is_under_lock, runs_alone
+from django_cto.flow.joining import model_of
 from django_cto.flow.lookups import filled_by, fixed_by, is_of_new_row, plain_lookups
 from django_cto.flow.novelty import is_of_new_thing
 from django_cto.flow.sites import CallSite
-from django_cto.flow.values import model_of
 from django_cto.flow.vocabulary import ROW_OR_MADE
 from django_cto.flow.wording import written
 from django_cto.project.definitions import FunctionDef
