@@ -15,6 +15,7 @@ from django_cto.facts.template import Tag, template_of
 from django_cto.project.definitions import Variable
 from django_cto.project.library_templates import LIBRARY_FOLDERS, LIBRARY_PREFIXES, SHARED_FOLDERS
 from django_cto.read import syntax as s
+from django_cto.read.noting import shared
 from django_cto.read.shared import shared_property
 from django_cto.text import Place, offset_of
 
@@ -57,6 +58,7 @@ class TemplateFile:
 
 
 @functools.lru_cache(maxsize=1024)
+@shared
 def in_code(project: Project, path: str, at: int, text: str) -> TemplateFile:
     """A template that stands as a literal text in a file of code, at a packed span."""
     place = s.place_of(path, at)
