@@ -8,6 +8,9 @@ import msgspec
 
 # As django.template.base.tag_re: a tag, a variable or a comment, each on one line.
 TAG = re.compile(r"(\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\})")
+# What Jinja puts inside of its brackets to say what becomes of the white space around (its documentation, "Whitespace
+# Control"); Django knows no such signs.
+CONTROL = re.compile(r"^[-+]|[-+]$")
 # As django.utils.text.smart_split: quoted text with escapes stays in one piece.
 PIECE = re.compile(r"""((?:[^\s'"]*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')[^\s'"]*)+)|\S+)""")
 
@@ -49,7 +52,7 @@ def _tag(found: re.Match[str], number: int) -> Tag | None:
     token = found.group()
     if token.startswith("{#"):
         return None
-    words = tuple(PIECE.findall(token[2:-2].strip()))
+    words = tuple(PIECE.findall(CONTROL.sub("", token[2:-2]).strip()))
     if not words:
         return None
     start, end = found.start() + 1, found.end() + 1

@@ -21,6 +21,13 @@ READ = """
   {{ order.customer.name|default:"-"|upper }} {# A.customer #}
 {% endfor %}
 
+=== the signs of Jinja that say what becomes of the white space
+{%- for order in orders -%}
+  {%- if order.seller -%} {# A.seller #}
+    {{- order.customer.name -}} {# A.customer #}
+  {%- endif %}
+{%-endfor-%}
+
 === two steps
 {% for order in orders %}
   {{ order.customer.country.name }} {# A.customer A.customer__country #}
