@@ -57,7 +57,8 @@ def run_families(
     units: list[list[Rule] | int] = [*_parts(reading), *sorted(families.values(), key=_length, reverse=True)]
     if jobs > 1 and len(units) > 1:
         _link(project)
-    parts = Shared(units, lambda unit: _done(unit, project, flow, numbering), Part).done(jobs)
+    shared = Shared(units, lambda unit: _done(unit, project, flow, numbering), Part)
+    parts = shared.done(jobs, (lambda: _arrivals(project)) if reading else None)
     found = together([part.found for part in parts])
     if flow and reading:
         found = together([found, _read(reading, parts, project, flow, numbering)])
@@ -85,6 +86,16 @@ def _link(project: Project) -> None:
     # What goes wrong here goes wrong again in the rules that need it, and is told of them.
     with suppress(Exception):
         project.link()
+
+
+def _arrivals(project: Project) -> None:
+    """Find out, while others are at work, what is asked here once they are through."""
+    # Imported here: a run that has nothing to follow never needs it.
+    from django_cto.flow.arrivals import arrivals_of
+
+    # What goes wrong here goes wrong again in the rules that need it, and is told of them.
+    with suppress(Exception):
+        arrivals_of(project)
 
 
 def _done(unit: list[Rule] | int, project: Project, flow: Flow | None, numbering: Numbering | None) -> Part:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from django_cto.flow.rows import asking, attributes, calling, querysets, statements
 from django_cto.flow.rows.binding import Actual, bound, bound_row, seen_by_caller
+from django_cto.flow.rows.branching import Branchings
 from django_cto.flow.rows.callers import Callers
 from django_cto.flow.rows.consuming import CONSUMED, consume
 from django_cto.flow.rows.domain import Ref, Row, Rows, Shown, Spot, Value
@@ -18,6 +19,7 @@ from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.narrowing import narrowed_models
 from django_cto.flow.rows.noted import Guard, Hop
 from django_cto.flow.rows.promised import promised
+from django_cto.flow.rows.registered import registered
 from django_cto.flow.rows.relevance import has_rows, relevant_functions
 from django_cto.flow.rows.remembering import Remembering
 from django_cto.flow.rows.summary import Summary, writes_of
@@ -30,7 +32,6 @@ from django_cto.read.later import Later
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
-    from django_cto.flow.rows.registered import Registered
     from django_cto.project.fields import Field
     from django_cto.project.models import Model
 
@@ -68,8 +69,12 @@ class Engine:
         self.narrowed = Later(lambda: narrowed_models(flow.project))
         # What the project's context processors give to each template.
         self.processed = Later(self._processed)
+        # The tags and filters that the project registers for its templates.
+        self.tags = Later(lambda: registered(flow.project))
         self._depth = 0
-        self.remembering = Remembering()
+        self.remembering, self.branchings = Remembering(), Branchings()
+        # By `id` of the node: calls that are known to say nothing and to read nothing, wherever they are met.
+        self.inert: set[int] = set()
         # Querysets that outlive a loop, by `id`: of variables of modules and classes.
         self.lasting: set[int] = set()
         # What is being followed where it is called: recursion ends there.
@@ -93,12 +98,6 @@ class Engine:
         if found is None:
             found = self._steps[id(model), name] = (model.field(name), accessor(model, name))
         return found
-
-    def tags(self) -> Mapping[tuple[bool, str], Registered]:
-        """The tags and filters that the project registers for its templates."""
-        from django_cto.flow.rows.registered import registered
-
-        return registered(self.project)
 
     def enter(self) -> bool:
         """Go one call deeper, unless that is too deep."""

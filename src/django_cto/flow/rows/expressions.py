@@ -20,6 +20,7 @@ from django_cto.flow.rows.domain import (
     Key,
     Many,
     Param,
+    Ref,
     Row,
     Rows,
     Sent,
@@ -76,15 +77,20 @@ def _attribute(frame: Frame, node: s.Attribute) -> Value:
 
 
 def _call(frame: Frame, node: s.Call) -> Value:
+    engine = frame.engine
+    if id(node) in engine.inert:
+        return None
     func = node.func
     if type(func) is s.Name and func.id == "super":
         owner = frame.owner
-        return Inherited(owner, frame.engine.self_of(frame)) if owner else None
+        return Inherited(owner, engine.self_of(frame)) if owner else None
     if _is_complaint(func):
+        engine.inert.add(id(node))
         return None
     callee = evaluated(frame, func)
-    if frame.engine.is_idle(callee):
-        _look_at(frame, node)
+    if engine.is_idle(callee):
+        if _look_at(frame, node) and type(callee) is Ref and _is_outside(frame, func):
+            engine.inert.add(id(node))
         return None
     arguments: list[Value] = []
     for argument in node.args:
@@ -94,19 +100,31 @@ def _call(frame: Frame, node: s.Call) -> Value:
             arguments.append(evaluated(frame, argument))
     # Most calls have none.
     keywords = [(keyword.name, evaluated(frame, keyword.value)) for keyword in node.keywords] if node.keywords else ()
-    return frame.engine.call(frame, callee, arguments, keywords, node)
+    return engine.call(frame, callee, arguments, keywords, node)
 
 
-def _look_at(frame: Frame, node: s.Call) -> None:
-    """Note what the arguments of a call read whose values say nothing."""
+def _is_outside(frame: Frame, func: s.Expr) -> bool:
+    """Whether what is called is named by a name of the module."""
+    while type(func) is s.Attribute:
+        func = func.value
+    return type(func) is s.Name and func.id not in frame.environment
+
+
+def _look_at(frame: Frame, node: s.Call) -> bool:
+    """Note what the arguments of a call read whose values say nothing; whether they never read anything."""
+    is_inert = True
     for argument in node.args:
         if type(argument) is s.Starred:
             _spread(frame, argument)
+            is_inert = False
         elif type(argument) not in LEAVES:
             evaluated(frame, argument)
+            is_inert = is_inert and id(argument) in frame.engine.inert
     for keyword in node.keywords:
         if type(keyword.value) not in LEAVES:
             evaluated(frame, keyword.value)
+            is_inert = is_inert and id(keyword.value) in frame.engine.inert
+    return is_inert
 
 
 def _spread(frame: Frame, node: s.Starred) -> Iterable[Value]:

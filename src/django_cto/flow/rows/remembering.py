@@ -30,13 +30,6 @@ class Remembering:
             known = self._known[id(node)] = type(node.value) in ASKING and any(map(asks_cache, s.descend(node.value)))
         return known
 
-    def remembers(self, node: s.If) -> bool:
-        """Whether what a condition found missing is put there."""
-        known = self._known.get(id(node))
-        if known is None:
-            known = self._known[id(node)] = remembers(node)
-        return known
-
 
 def remembers(node: s.If) -> bool:
     """Whether what a condition found missing is put there: `if key not in found: found[key] = …`."""

@@ -118,23 +118,28 @@ def _end(tags: Sequence[Tag], start: int, name: str) -> int:
 def walk(engine: Engine, frame: Frame, template: TemplateFile, tags: Sequence[Tag], blocks: Blocks) -> None:
     """Follow some tags of a template."""
     frame.path, frame.symbol = template.path, template.name
-    number = 0
-    while number < len(tags):
+    own = engine.tags()
+    number = -1
+    while (number := number + 1) < len(tags):
         tag = tags[number]
-        known = _known(engine, frame, tag) if tag.name == "if" else None
+        name = tag.name
+        handle, follow = TAGS.get(name), BLOCKS.get(name)
+        known = _known(engine, frame, tag) if name == "if" else None
         if known is not None:
             end = _end(tags, number, "if")
             walk(engine, frame, template, _arm(tags[number:end], holds=known), blocks)
-            frame.path, frame.symbol = template.path, template.name
-            number = end
-        elif tag.name in BLOCKS:
-            end = _end(tags, number, tag.name)
-            BLOCKS[tag.name](engine, frame, template, tag, tags[number + 1 : end], blocks)
-            frame.path, frame.symbol = template.path, template.name
-            number = end
+        elif follow is not None:
+            end = _end(tags, number, name)
+            follow(engine, frame, template, tag, tags[number + 1 : end], blocks)
         else:
-            _tag(engine, frame, template, tag)
-        number += 1
+            # Most tags are neither looked into nor the project's own.
+            if handle is not None:
+                handle(engine, frame, tag, _place(template, tag))
+            elif (found := own.get((False, name))) is not None:
+                run_tag(engine, frame, found, tag, _place(template, tag))
+            continue
+        frame.path, frame.symbol = template.path, template.name
+        number = end
 
 
 def _known(engine: Engine, frame: Frame, tag: Tag) -> bool | None:
@@ -156,15 +161,6 @@ def _arm(tags: Sequence[Tag], *, holds: bool) -> Sequence[Tag]:
 
 def _place(template: TemplateFile, tag: Tag) -> Place:
     return Place(template.path, tag.line, tag.column, tag.line, tag.end)
-
-
-def _tag(engine: Engine, frame: Frame, template: TemplateFile, tag: Tag) -> None:
-    place = _place(template, tag)
-    handle = TAGS.get(tag.name)
-    if handle is not None:
-        handle(engine, frame, tag, place)
-    else:
-        run_tag(engine, frame, tag, place)
 
 
 def _output(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:

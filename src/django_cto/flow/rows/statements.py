@@ -150,13 +150,14 @@ def _augment(frame: Frame, node: s.Augment) -> None:
 
 
 def _if(frame: Frame, node: s.If) -> bool:
-    if _ends_search(frame, node):
+    told = frame.engine.branchings.of(node)
+    if told.searched is not None and frame.loops and _ends_search(frame, node, *told.searched):
         with frame.engine.aside():
             return follow_body(frame, node.body) and False
     known = tested(frame, node.test)
     if known is None and fills(frame, node):
         return follow_body(frame, node.orelse)
-    if known is None and _misses_cache(frame, node.test):
+    if known is None and told.missed in frame.cached:
         # What is behind a cache is fetched now and then, not once a row.
         with frame.engine.aside():
             follow_body(frame, node.body)
@@ -164,42 +165,29 @@ def _if(frame: Frame, node: s.If) -> bool:
         fetched = {name: None for name in frame.cached if type(frame.environment.get(name)) is Rows}
         frame.environment.update(fetched)
         return False
-    if known is not False and frame.engine.remembering.remembers(node):
+    if known is not False and told.remembers:
         frame.remembers += 1
         is_over = follow_body(frame, node.body)
         frame.remembers -= 1
         return is_over and known is True
     if known is not None:
         return follow_body(frame, node.body if known else node.orelse)
-    if _was_cached(frame, node):
+    if told.had in frame.cached:
         # What comes after it is asked only now and then.
         frame.is_cached = follow_body(frame, node.body)
         return False
     before = frozenset(frame.known)
-    is_over = _branches(frame, node.body, node.orelse, adds_doubt=not _asks_key(node.test))
-    if frame.known.keys() - before:
+    is_over = _branches(frame, node.body, node.orelse, adds_doubt=not told.asks_key)
+    if len(frame.known) > len(before):
         _forget(frame, before, node.test)
     return is_over
 
 
-def _asks_key(node: s.Expr) -> bool:
-    """Whether a condition asks only if there is something behind a key: for most rows there is."""
-    match node:
-        case s.Attribute(name=name):
-            return name.endswith("_id")
-        case s.Unary(op="not", operand=inner) | s.Compare(left=inner, comparators=(s.Constant(value=None),)):
-            return _asks_key(inner)
-    return False
-
-
-def _ends_search(frame: Frame, node: s.If) -> bool:
+def _ends_search(frame: Frame, node: s.If, name: str, relation: str) -> bool:
     """Whether a loop ends with the first row that has a relation: those without it are not asked for it."""
-    match node.test:
-        case s.Attribute(value=s.Name(id=name), name=relation):
-            row = frame.environment.get(name)
-            field = row.model.field(relation) if type(row) is Row and row.model else None
-            return bool(field and field.is_foreign_key) and _leaves_loop(frame, node.body)
-    return False
+    row = frame.environment.get(name)
+    field = row.model.field(relation) if type(row) is Row and row.model else None
+    return bool(field and field.is_foreign_key) and _leaves_loop(frame, node.body)
 
 
 def _forget(frame: Frame, before: frozenset[tuple[object, str]], test: s.Expr) -> None:
@@ -223,28 +211,6 @@ def _forget(frame: Frame, before: frozenset[tuple[object, str]], test: s.Expr) -
 def _picks(name: str, path: str) -> bool:
     """Whether a test of a column tells which rows have a relation at all."""
     return name in {"pk", "id"} or name.startswith(path) or path.startswith(name)
-
-
-def _was_cached(frame: Frame, node: s.If) -> bool:
-    """Whether a condition says that a cache had something, which is then returned."""
-    if node.orelse or not (node.body and type(node.body[-1]) is s.Return):
-        return False
-    match node.test:
-        case s.Compare(left=s.Name(id=name), ops=("is not" | "!=",), comparators=(s.Constant(value=None),)):
-            return name in frame.cached
-        case s.Name(id=name):
-            return name in frame.cached
-    return False
-
-
-def _misses_cache(frame: Frame, node: s.Expr) -> bool:
-    """Whether a condition says that a cache had nothing."""
-    match node:
-        case s.Compare(left=s.Name(id=name), ops=("is" | "==",), comparators=(s.Constant(value=None),)):
-            return name in frame.cached
-        case s.Unary(op="not", operand=s.Name(id=name)):
-            return name in frame.cached
-    return False
 
 
 def _for(frame: Frame, node: s.For) -> None:

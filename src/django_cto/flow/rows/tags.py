@@ -17,14 +17,8 @@ if TYPE_CHECKING:
     from django_cto.flow.rows.engine import Engine
 
 
-def run_tag(engine: Engine, frame: Frame, tag: Tag, place: Spot) -> None:
-    """Run a tag, where the project has one of its name."""
-    found = engine.tags().get((False, tag.name))
-    if found is not None:
-        _run(engine, frame, found, tag, place)
-
-
-def _run(engine: Engine, frame: Frame, found: Registered, tag: Tag, place: Spot) -> None:
+def run_tag(engine: Engine, frame: Frame, found: Registered, tag: Tag, place: Spot) -> None:
+    """Run a tag of the project."""
     kind, function, decorator = found
     words = list(tag.words)
     target = words[-1] if len(words) > 1 and words[-2] == "as" else None
