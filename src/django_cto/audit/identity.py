@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +10,7 @@ import msgspec
 from django_cto.audit.review import LinesOf
 from django_cto.audit.symbols import symbol_at
 from django_cto.project import Project
+from django_cto.read.digests import sha256_of
 from django_cto.rule import Finding
 
 # Long enough to tell two statements apart, short enough to outlive an edit at the far end of a long one.
@@ -56,7 +56,7 @@ def fingerprints(identities: Iterable[Identity]) -> Iterator[str]:
 
 def _fingerprint(identity: Identity, occurrence: int) -> str:
     said = "\0".join((identity.rule, identity.path, identity.symbol, identity.snippet, str(occurrence)))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256_of(said.encode("utf-8", "surrogatepass"))[:32]
 
 
 def _on_one_line(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import msgspec
 import django_cto
 from django_cto.audit.review import Summary
 from django_cto.facts.cache import folder_of, write_atomically
+from django_cto.read.digests import sha256_of
 from django_cto.rule import Finding
 
 Record = TypeVar("Record")
@@ -50,7 +50,7 @@ def keep(root: Path, name: str, key: str, record: object) -> None:
 
 def key_of(*said: str) -> str:
     """One key for all that something depends on, our own code included."""
-    return hashlib.sha256("\0".join((*said, _own_stamp())).encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256_of("\0".join((*said, _own_stamp())).encode("utf-8", "surrogateescape"))
 
 
 @functools.cache

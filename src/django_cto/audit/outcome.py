@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from django_cto.audit.memory import keep, key_of, recalled
 from django_cto.project import Project
 from django_cto.project.installed import installed_stamp
+from django_cto.read.digests import sha256_of
 from django_cto.rule import Finding
 
 NAME = "outcome"
@@ -65,7 +65,7 @@ def _digest(project: Project, path: str) -> str:
         text = project.read_text(path)
     except OSError:
         return ""
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256_of(text.encode("utf-8", "surrogateescape"))
 
 
 def _around(project: Project) -> Iterator[str]:

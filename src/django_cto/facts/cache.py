@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import tempfile
@@ -10,13 +9,15 @@ from pathlib import Path
 
 import platformdirs
 
+from django_cto.read.digests import sha256_of
+
 # A file written so shortly before it was looked at may change again without its time stamp showing it.
 RACY_NANOSECONDS = 2_000_000_000
 
 
 def folder_of(root: Path) -> Path:
     """The folder for what is kept of one project root by this version of the reading code."""
-    key = hashlib.sha256(f"{root.resolve()}\0{_generation()}".encode()).hexdigest()[:32]
+    key = sha256_of(f"{root.resolve()}\0{_generation()}".encode())[:32]
     return Path(platformdirs.user_cache_dir("django-cto", appauthor=False)) / key
 
 
@@ -36,8 +37,5 @@ def write_atomically(path: Path, data: bytes) -> None:
 def _generation() -> str:
     """What the kept facts depend on besides the files: how we read, and the grammar of the running Python."""
     package = Path(__file__).parent.parent
-    digest = hashlib.sha256(sys.version.encode())
-    for folder in ("read", "facts"):
-        for path in sorted((package / folder).glob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    sources = [path for folder in ("read", "facts") for path in sorted((package / folder).glob("*.py"))]
+    return sha256_of(sys.version.encode() + b"".join(path.read_bytes() for path in sources))

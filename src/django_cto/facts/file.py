@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import functools
-import hashlib
 import re
 from pathlib import PurePosixPath
 
@@ -13,6 +12,7 @@ import msgspec
 from django_cto.facts.silences import Silence, silences_in
 from django_cto.facts.template import Template, template_of
 from django_cto.read import syntax as s
+from django_cto.read.digests import blake2b_of
 from django_cto.read.python import Inside, parse
 from django_cto.read.source import Fault, decode
 
@@ -120,7 +120,7 @@ def facts_in(path: str, text: str, faults: tuple[Fault, ...] = ()) -> FileFacts:
 
 
 def _digest(encoded: bytes) -> str:
-    return hashlib.blake2b(encoded, digest_size=16).hexdigest()
+    return blake2b_of(encoded)
 
 
 def _content(path: str, text: str) -> tuple[Content, tuple[Inside, ...], tuple[Fault, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from django_cto.project.databases import migrates_elsewhere, runs_on_postgresql
 from django_cto.project.migrations import Migration
 from django_cto.project.models import Model
 from django_cto.read import syntax as s
+from django_cto.read.digests import sha256_of
 from django_cto.text import Edit, offset_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _index_name(model: Model, columns: Sequence[str]) -> str:
     named = f"{whole}_idx"
     if len(named) <= LONGEST_NAME:
         return named
-    digest = hashlib.sha256(whole.encode()).hexdigest()[:6]
+    digest = sha256_of(whole.encode())[:6]
     return f"{whole[: LONGEST_NAME - 11]}_{digest}_idx"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from pathlib import Path
 
 from django_cto.facts.cache import RACY_NANOSECONDS
 from django_cto.project.installed import installed_stamp
+from django_cto.read.digests import sha256_of
 from django_cto.read.walk import Walk
 
 
@@ -18,4 +18,4 @@ def stamp_of(root: Path, walked: Walk) -> str:
     said = "\n".join(f"{file.path}\0{file.size}\0{file.mtime_ns}" for file in walked.files)
     said += "".join(f"\n{out.path}\0{out.reason}" for out in walked.left_out)
     said += installed_stamp(root)
-    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256_of(said.encode("utf-8", "surrogateescape"))
