@@ -18,13 +18,16 @@ def symbol_at(project: Project, place: Place) -> str:
 
 def _names_around(body: tuple[s.Stmt, ...], line: int) -> Iterator[str]:
     for node in body:
-        if _first_line(node) <= line <= s.end_line_of(node.at):
-            if isinstance(node, s.Function | s.Class):
-                yield node.name
-            for block in blocks(node):
-                yield from _names_around(block, line)
+        if s.end_line_of(node.at) < line:
+            continue
+        if line < _first_line(node):
+            return
+        if isinstance(node, s.Function | s.Class):
+            yield node.name
+        for block in blocks(node):
+            yield from _names_around(block, line)
 
 
 def _first_line(node: s.Stmt) -> int:
     decorators = node.decorators if isinstance(node, s.Function | s.Class) else ()
-    return min(s.line_of(item.at) for item in (node, *decorators))
+    return min(s.line_of(node.at), *(s.line_of(item.at) for item in decorators)) if decorators else s.line_of(node.at)

@@ -13,7 +13,8 @@ from django_cto.project.view_users import views_with
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
 
-NOBODY: Final[frozenset[Arrival]] = frozenset()
+# Sets of ways in are numbers with a bit for each, the hottest first: there are many unions of many of them.
+NOBODY: Final = 0
 Unseen = Callable[[Hashable], Iterable[Hashable]]
 
 
@@ -27,6 +28,8 @@ class Callers:
         self._named: dict[str, set[Hashable]] = {}
         self._functions: dict[Hashable, FunctionDef] = {}
         self._bearers: Counter[str] = Counter()
+        self._all: list[Arrival] = []
+        self._bits: dict[Hashable, int] = {}
 
     def note(self, called: Hashable, caller: Hashable) -> None:
         """Note that one calls another."""
@@ -45,11 +48,21 @@ class Callers:
         """
         nodes = [found for symbol in symbols if (found := frozenset(self._nodes(symbol)))]
         each = [self._leading_to(found) for found in nodes]
-        first = each[0] if each else NOBODY
-        both = frozenset.intersection(*each) if each else NOBODY
+        first = both = each[0] if each else NOBODY
+        for further in each:
+            both &= further
         if not first and nodes and self._functions.keys().isdisjoint(nodes[0]):
-            return sorted(each[-1])
-        return sorted(both or first)
+            return self._told(each[-1])
+        return self._told(both or first)
+
+    def _told(self, ways: int) -> list[Arrival]:
+        self._arriving()
+        found: list[Arrival] = []
+        while ways:
+            lowest = ways & -ways
+            found.append(self._all[lowest.bit_length() - 1])
+            ways ^= lowest
+        return found
 
     def _nodes(self, symbol: str) -> set[Hashable]:
         """What is followed under a name: of what stands in a function, that function."""
@@ -70,31 +83,40 @@ class Callers:
                 self._named.setdefault(owner.symbol, set()).update({owner.symbol, ("serializer", owner.symbol)})
         return self._named
 
-    def _leading_to(self, nodes: frozenset[Hashable]) -> frozenset[Arrival]:
+    def _leading_to(self, nodes: frozenset[Hashable]) -> int:
         """The ways in that lead to any of some nodes: by the calls that were followed, else by the names alone."""
-        ways: frozenset[Arrival] = self.flow.once(("reached", nodes), lambda: self._ways(nodes), NOBODY)
+        ways: int = self.flow.once(("reached", nodes), lambda: self._ways(nodes), NOBODY)
         return ways
 
-    def _ways(self, nodes: frozenset[Hashable]) -> frozenset[Arrival]:
+    def _ways(self, nodes: frozenset[Hashable]) -> int:
         found, seen = self._back(nodes, self._own_or_of_class)
         if not found:
             found, _ = self._back(seen, self._mentioning)
-        return frozenset(found)
+        return found
 
-    def _back(self, nodes: Set[Hashable], unseen: Unseen) -> tuple[set[Arrival], set[Hashable]]:
+    def _back(self, nodes: Set[Hashable], unseen: Unseen) -> tuple[int, set[Hashable]]:
         """The ways in behind some nodes, and all that was met; `unseen` says who else may be behind one."""
-        arrivals = arrivals_of(self.project)
-        found: set[Arrival] = set()
+        arriving = self._arriving()
+        found = NOBODY
         seen: set[Hashable] = set()
         ahead = list(nodes)
         while ahead:
             node = ahead.pop()
             if node not in seen:
                 seen.add(node)
-                found |= arrivals.get(node, NOBODY)
+                found |= arriving.get(node, NOBODY)
                 ahead += self.of.get(node, ())
                 ahead += unseen(node)
         return found, seen
+
+    def _arriving(self) -> dict[Hashable, int]:
+        """What arrives at each node."""
+        if not self._bits:
+            arrivals = arrivals_of(self.project)
+            self._all = sorted(set[Arrival]().union(*arrivals.values()))
+            bits = {arrival: 1 << number for number, arrival in enumerate(self._all)}
+            self._bits = {node: sum(bits[arrival] for arrival in found) for node, found in arrivals.items()}
+        return self._bits
 
     def _own_or_of_class(self, node: Hashable) -> Iterable[Hashable]:
         """What nobody is seen to call is called by the library that its class is made for."""
