@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django_cto.project.apps import app_of
 from django_cto.project.bases import HARMLESS, MODEL_BASES, PARTLY_KNOWN
 from django_cto.project.definitions import ClassDef, External, FunctionDef, Module
+from django_cto.project.djangos import LABEL, djangos_user, leads_to_user
 from django_cto.project.environment import Environment
 from django_cto.project.fields import RELATIONS, Field, declared_fields
 from django_cto.project.managers import is_manager
@@ -119,6 +120,27 @@ class Models:
         label = self.user_label
         return self.find(label) if label else None
 
+    @property
+    def any_user(self) -> Model | None:
+        """The project's user model, or Django's own where it has none."""
+        return self.user or self.djangos
+
+    @shared_property
+    def djangos(self) -> Model | None:
+        """Django's own user model, None where the project has another one."""
+        if self.user_label not in {None, LABEL}:
+            return None
+        model = djangos_user(self.project)
+        self._by_class[id(model.owner)] = model
+        return model
+
+    def behind(self, model: Model, field: Field) -> Model | None:
+        """The model a relation leads to, Django's own user model among them."""
+        found = self.target(model, field)
+        if found is None and self.djangos and leads_to_user(self.project, field.owner or model.owner, field):
+            return self.djangos
+        return found
+
     @shared_property
     def user_label(self) -> str | None:
         """The AUTH_USER_MODEL that production runs with, or else that any settings say; None where none does."""
@@ -175,6 +197,6 @@ class Models:
         found: dict[int, list[tuple[Model, Field]]] = {}
         for model in self.all:
             for field in model.own_fields if not model.is_abstract else ():
-                if field.is_relation and (target := self.target(model, field)):
+                if field.is_relation and (target := self.behind(model, field)):
                     found.setdefault(id(target.table), []).append((model, field))
         return {key: tuple(value) for key, value in found.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django_cto.project.fields import Field
 from django_cto.project.model import Model
@@ -61,6 +61,15 @@ def reverse_accessors(model: Model) -> Mapping[str, Step]:
 def accessor(model: Model, name: str) -> Step | None:
     """The relation that an attribute of a model's instances leads over, from either side."""
     return relation(model, name) if model.field(name) else reverse_accessors(model).get(name)
+
+
+def attribute_step(model: Model, name: str) -> Step | None:
+    """As `accessor`; a relation to Django's own user model leads to that as well."""
+    step = accessor(model, name)
+    if step is None or step.target is not None or step.is_reverse:
+        return step
+    target = model.project.models.behind(model, step.field)
+    return replace(step, target=target) if target else step
 
 
 def _incoming(model: Model) -> Iterator[tuple[str, str, Step]]:

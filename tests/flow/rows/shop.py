@@ -16,7 +16,7 @@ from django_cto.flow import Flow
 from django_cto.flow.rows import Event, reads_of
 from django_cto.project import Project, project_from
 from django_cto.project.models import Model
-from django_cto.project.relations import relation, reverse_accessors
+from django_cto.project.relations import attribute_step
 from django_cto.rule import Finding
 from django_cto.rules.queries import n_plus_one
 
@@ -174,7 +174,7 @@ def triple(event: Event, files: Mapping[str, str]) -> Triple:
 def leads_on(model: Model | None, path: tuple[str, ...]) -> bool:
     """Whether a path names relations that the models have: nothing else can be loaded."""
     for name in path:
-        step = (relation(model, name) or reverse_accessors(model).get(name)) if model else None
+        step = attribute_step(model, name) if model else None
         if step is None:
             return False
         model = step.target

@@ -9,7 +9,7 @@ from django_cto.flow.rows.chain import around
 from django_cto.flow.rows.conditions import NUMBERS, conditions_of
 from django_cto.flow.rows.noted import Event
 from django_cto.project.model import Model
-from django_cto.project.relations import accessor
+from django_cto.project.relations import attribute_step
 from django_cto.read import syntax as s
 from django_cto.text import Edit, offset_of
 
@@ -51,7 +51,7 @@ def taken_from_memory(event: Event, methods: frozenset[str] = frozenset({"filter
 def _behind(model: Model | None, path: tuple[str, ...]) -> Model | None:
     """The model that a path of attributes leads to."""
     for name in path:
-        step = accessor(model, name) if model else None
+        step = attribute_step(model, name) if model else None
         model = step.target if step else None
     return model
 

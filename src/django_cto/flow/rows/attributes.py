@@ -235,7 +235,7 @@ def inherited(engine: Engine, owner: Inherited, name: str) -> FunctionDef | None
 def _of_request(engine: Engine, name: str, place: Spot) -> Value:
     if name in BROUGHT:
         return SENT
-    user = engine.project.models.user if name == "user" else None
+    user = engine.project.models.any_user if name == "user" else None
     return Row(user, Single(Rows(user, spot=place))) if user else UNKNOWN
 
 

@@ -10,7 +10,7 @@ from django_cto.flow.rows.listing import NAME, listing_edit, listing_of
 from django_cto.flow.rows.noted import Event
 from django_cto.project.admin import AdminClass
 from django_cto.project.models import Model
-from django_cto.project.relations import accessor
+from django_cto.project.relations import attribute_step
 from django_cto.text import Edit, Place
 
 # A joined table cannot be locked where it may be missing; the parts of a union have the same columns, and SQL of the
@@ -139,7 +139,7 @@ def _longest(paths: Sequence[Lookup]) -> list[str]:
 def _is_joinable(model: Model | None, path: tuple[str, ...]) -> bool:
     """Whether every step of a path leads to one row, so that a join can bring it."""
     for name in path:
-        step = accessor(model, name) if model else None
+        step = attribute_step(model, name) if model else None
         if step is None or step.is_many or (step.target is None and step.field.kind == "GenericForeignKey"):
             return False
         if model and step.is_reverse and "polymorphic_ctype" in model.fields:

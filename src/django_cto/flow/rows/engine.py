@@ -25,7 +25,8 @@ from django_cto.flow.rows.remembering import Remembering
 from django_cto.flow.rows.summary import Summary, writes_of
 from django_cto.flow.rows.uncalled import given_alone, has_switch
 from django_cto.project.definitions import ClassDef, Definition, FunctionDef, Variable
-from django_cto.project.relations import Step, accessor
+from django_cto.project.djangos import stands_for
+from django_cto.project.relations import Step, attribute_step
 from django_cto.project.serializers import is_serializer
 from django_cto.read import syntax as s
 from django_cto.read.later import Later
@@ -96,7 +97,7 @@ class Engine:
         """The field that an attribute of a model's rows holds, and the relation that it leads over."""
         found = self._steps.get((id(model), name))
         if found is None:
-            found = self._steps[id(model), name] = (model.field(name), accessor(model, name))
+            found = self._steps[id(model), name] = (model.field(name), attribute_step(model, name))
         return found
 
     def enter(self) -> bool:
@@ -361,7 +362,7 @@ class Engine:
         if type(definition) is not Variable:
             known = self._references.get(id(definition))
             if known is None:
-                known = self._references[id(definition)] = Ref(definition)
+                known = self._references[id(definition)] = Ref(stands_for(self.project, definition))
             return known
         node = definition.value
         if node is None:

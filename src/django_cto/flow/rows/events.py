@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from django_cto.flow.rows.domain import Element, Param, Related, Row, Rows, Spot
 from django_cto.flow.rows.noted import Asked, Event, Level, Read, Round
 from django_cto.project.model import Model
-from django_cto.project.relations import relation, reverse_accessors
+from django_cto.project.relations import attribute_step
 from django_cto.text import Place
 
 # What needs to know how many rows there are, or whether there are any, and none of them.
@@ -274,7 +274,7 @@ def _is_shared(chosen: Level) -> bool:
     """
     model: Model | None = chosen.rows.model
     for size, name in enumerate(chosen.path[:-1], 1):
-        step = (relation(model, name) or reverse_accessors(model).get(name)) if model else None
+        step = attribute_step(model, name) if model else None
         if step is None:
             return False
         if not step.is_many and not step.is_reverse and "__".join(chosen.path[:size]) in chosen.rows.loads.prefetched:

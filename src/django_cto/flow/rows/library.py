@@ -266,7 +266,7 @@ def _join_html(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value
 
 
 def _user_model(engine: Engine, frame: Frame, given: Given, place: Spot) -> Value:
-    user = engine.project.models.user
+    user = engine.project.models.any_user
     return Ref(user.owner) if user else None
 
 

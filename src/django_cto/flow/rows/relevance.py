@@ -61,7 +61,8 @@ def relevant_functions(project: Project) -> frozenset[int]:
 def relation_names(project: Project) -> frozenset[str]:
     """The attributes by which a row leads to several others."""
     found: set[str] = set()
-    for model in project.models.concrete:
+    djangos = project.models.djangos
+    for model in (*project.models.concrete, *((djangos,) if djangos else ())):
         found |= {field.name for field in model.fields.values() if field.is_many_to_many}
         found |= {name for name, step in reverse_accessors(model).items() if step.is_many}
     return frozenset(found)

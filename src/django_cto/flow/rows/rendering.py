@@ -37,7 +37,7 @@ def render(
     items = name.items if type(name) is Tup else choices(name.of if type(name) is Many else name)
     names = [item for item in items if isinstance(item, str)]
     values = {**processed, **context.items} if type(context) is Dict else dict(processed)
-    user = engine.project.models.user
+    user = engine.project.models.any_user
     if user and "user" not in values:
         values["user"] = Row(user, Single(Rows(user)))
     for text in names[:MOST_ALTERNATIVES]:

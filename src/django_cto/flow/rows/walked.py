@@ -14,7 +14,7 @@ from django_cto.flow.rows.noted import Round
 from django_cto.flow.rows.uncalled import has_switch, is_met
 from django_cto.project import Project
 from django_cto.project.models import Model
-from django_cto.project.relations import accessor
+from django_cto.project.relations import attribute_step
 
 Calls = dict[Hashable, set[Hashable]]
 WHOLE = (
@@ -85,6 +85,9 @@ class _Unpacker(pickle.Unpickler):
     def persistent_load(self, name: tuple[str, str]) -> Model:
         """The model of a name."""
         path, qualname = name
+        djangos = self.project.models.djangos
+        if djangos and path == djangos.owner.module.path and path not in self.project.modules:
+            return djangos
         outer, *within = qualname.split(".")
         owner: Any = self.project.modules[path].names[outer]
         for part in within:
@@ -95,6 +98,6 @@ class _Unpacker(pickle.Unpickler):
 
 
 def _related(row: Row, name: str) -> Related:
-    step = accessor(row.model, name) if row.model else None
+    step = attribute_step(row.model, name) if row.model else None
     assert step is not None, "another copy of this process went over it"
     return Related(row, name, step)
