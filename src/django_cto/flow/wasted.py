@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ANY = {(">", 0): True, ("!=", 0): True, (">=", 1): True, ("==", 0): False, ("<", 1): False, ("<=", 0): False}
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 ADDS_UP = frozenset({"sum", "max", "min"})
+CALLED = ADDS_UP | {"bool", "len", "sorted"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -53,17 +54,26 @@ class _Body:
     function: FunctionDef
     nodes: tuple[object, ...]
 
-    # How often each name is written.
+    # How often each name is written; by `id` the nodes in loops; what each name is assigned first.
     counts: Later[Counter[str]]
+    looped: Later[set[int]]
+    assigned: Later[dict[str, s.Expr | None]]
 
 
 Found = tuple[s.Expr, str, s.Expr, str]
+LOOPS = frozenset({s.For, s.While, s.Comprehension})
 
 
 def wasted_in(flow: Flow, function: FunctionDef) -> Iterator[Wasted]:
     """What a function wastes, outer expressions first; rows that it uses again, or may have at hand, are let be."""
     nodes = tuple(node for statement in function.node.body for node in s.descend(statement))
-    body = _Body(function, nodes, Later(lambda: Counter(node.id for node in nodes if type(node) is s.Name)))
+    body = _Body(
+        function,
+        nodes,
+        Later(lambda: Counter(node.id for node in nodes if type(node) is s.Name)),
+        Later(lambda: _looped(nodes)),
+        Later(lambda: _assigned(nodes)),
+    )
     candidates = [(found, made) for found in _candidates(body.nodes) if (made := _made(body, found))]
     if not candidates:
         return
@@ -115,6 +125,8 @@ def _tested(test: s.Expr) -> Iterator[Found]:
 
 
 def _called(node: s.Call) -> Iterator[Found]:
+    if type(node.func) is not s.Name or node.func.id not in CALLED:
+        return
     match node:
         case s.Call(func=s.Name(id="bool"), args=(rows,)):
             yield node, "exists", rows, ""
@@ -223,17 +235,24 @@ def _only_use(body: _Body, name: s.Name) -> s.Expr | None:
         return None
     if body.counts()[name.id] != 2:
         return None
-    if any(isinstance(node, s.For | s.While | s.Comprehension) and _holds(node, name) for node in body.nodes):
-        return None
-    for node in body.nodes:
-        match node:
-            case s.Assign(targets=(s.Name(id=target),), value=value) if target == name.id:
-                return value
-    return None
+    return None if id(name) in body.looped() else body.assigned().get(name.id)
 
 
-def _holds(node: object, name: s.Name) -> bool:
-    return any(inner is name for inner in s.descend(node))
+def _looped(nodes: Iterable[object]) -> set[int]:
+    found: set[int] = set()
+    for node in nodes:
+        # What is within a loop that is within another was found with that one.
+        if type(node) in LOOPS and id(node) not in found:
+            found.update(map(id, s.descend(node)))
+    return found
+
+
+def _assigned(nodes: Iterable[object]) -> dict[str, s.Expr | None]:
+    found: dict[str, s.Expr | None] = {}
+    for node in nodes:
+        if type(node) is s.Assign and len(node.targets) == 1 and type(node.targets[0]) is s.Name:
+            found.setdefault(node.targets[0].id, node.value)
+    return found
 
 
 def _is_column(model: Model, name: str) -> bool:
