@@ -81,8 +81,8 @@ class Engine:
         # What is being followed where it is called: recursion ends there.
         self._open: list[int] = []
         self.muted = 0
-        # Expressions bind names as well, and know nothing of statements, nor of what is called.
-        self.bind, self.is_idle = statements.bind, calling.is_idle
+        # Expressions bind names as well, and know nothing of statements.
+        self.bind = statements.bind
 
     def class_member(self, owner: ClassDef, name: str) -> Definition | None:
         """What a class or one it inherits from has under a name."""
@@ -203,18 +203,6 @@ class Engine:
         """Follow statements to what they return."""
         statements.follow_body(frame, body)
         return statements.result_of(frame)
-
-    def call(
-        self,
-        frame: Frame,
-        callee: Value,
-        arguments: list[Value],
-        keywords: calling.Keywords,
-        node: s.Call,
-    ) -> Value:
-        """The value of a call that stands in the source."""
-        given = calling.Given(node, arguments, keywords)
-        return calling.call(self, frame, callee, given, (frame.path, node.at))
 
     def call_value(self, frame: Frame, callee: Value, arguments: list[Value], given: calling.Given) -> Value:
         """The value of a call that a library makes."""

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from django_cto.flow.rows.asking import FEW_ROWS, in_rounds
 from django_cto.flow.rows.attributes import OWNERS
+from django_cto.flow.rows.calling import Given, call, is_idle
 from django_cto.flow.rows.consuming import CONSUMED, consume
 from django_cto.flow.rows.domain import (
-    KEY,
     NIL,
     SENT,
     Closure,
@@ -31,14 +31,13 @@ from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.joining import joined
 from django_cto.flow.rows.members import element, one_of
 from django_cto.flow.rows.texts import percent, together
+from django_cto.flow.rows.truth import TELLING, truth
 from django_cto.read import syntax as s
 
 # What a form or serializer made of what a request brought.
 VALIDATED: Final = frozenset({"cleaned_data", "validated_data"})
 # What reads nothing.
 LEAVES: Final = frozenset({s.Constant, s.Name})
-# Literals that say which way is gone.
-TELLING: Final = frozenset({str, bool})
 # What is told of a failure is told rarely.
 COMPLAINS: Final = frozenset({"warning", "warn", "error", "exception", "critical"})
 REFUSES: Final = frozenset({"add_error", "ValidationError"})
@@ -46,7 +45,13 @@ REFUSES: Final = frozenset({"add_error", "ValidationError"})
 
 def evaluated(frame: Frame, node: s.Expr) -> Value:
     """The value of an expression."""
-    return EXPRESSIONS[type(node)](frame, node)
+    kind = type(node)
+    # Most are one of these, which need not be looked up.
+    if kind is s.Name:
+        return _name(frame, node)  # type: ignore[arg-type]
+    if kind is s.Call:
+        return _call(frame, node)  # type: ignore[arg-type]
+    return EXPRESSIONS[kind](frame, node)
 
 
 def lookup_key(frame: Frame, node: s.Expr) -> str | None:
@@ -88,7 +93,7 @@ def _call(frame: Frame, node: s.Call) -> Value:
         engine.inert.add(id(node))
         return None
     callee = evaluated(frame, func)
-    if engine.is_idle(callee):
+    if is_idle(callee):
         if _look_at(frame, node) and type(callee) is Ref and _is_outside(frame, func):
             engine.inert.add(id(node))
         return None
@@ -100,7 +105,7 @@ def _call(frame: Frame, node: s.Call) -> Value:
             arguments.append(evaluated(frame, argument))
     # Most calls have none.
     keywords = [(keyword.name, evaluated(frame, keyword.value)) for keyword in node.keywords] if node.keywords else ()
-    return engine.call(frame, callee, arguments, keywords, node)
+    return call(engine, frame, callee, Given(node, arguments, keywords), (frame.path, node.at))
 
 
 def _is_outside(frame: Frame, func: s.Expr) -> bool:
@@ -164,13 +169,6 @@ def _subscript(frame: Frame, node: s.Subscript) -> Value:
 
 def _is_few(upper: s.Expr | None) -> bool:
     return type(upper) is s.Constant and isinstance(upper.value, int) and upper.value <= FEW_ROWS
-
-
-def truth(value: Value) -> bool | None:
-    """Whether a value counts as true, None where that is not known."""
-    if value is NIL or value is KEY:
-        return value is KEY
-    return bool(value) if type(value) in TELLING else None
 
 
 def tested(frame: Frame, node: s.Expr) -> bool | None:

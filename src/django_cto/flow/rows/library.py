@@ -27,12 +27,12 @@ from django_cto.flow.rows.domain import (
     Tup,
     Value,
 )
-from django_cto.flow.rows.expressions import truth
 from django_cto.flow.rows.frame import ANYTHING, Frame, made_here
 from django_cto.flow.rows.joining import choices, joined
 from django_cto.flow.rows.later import load_later, put_later
 from django_cto.flow.rows.members import element, one_of
 from django_cto.flow.rows.querysets import prefetched
+from django_cto.flow.rows.truth import truth
 from django_cto.project.definitions import ClassDef
 
 if TYPE_CHECKING:

@@ -32,6 +32,15 @@ class Wanted(NamedTuple):
     open: frozenset[str]
 
 
+class Own(NamedTuple):
+    """What a template says by itself: its `words`, names of templates that are open, names that it gives, includes."""
+
+    words: frozenset[str]
+    open: frozenset[str]
+    bound: frozenset[str]
+    handed_on: tuple[TemplateFile, ...]
+
+
 def names_for(project: Project, template: TemplateFile, values: Mapping[str, Value]) -> frozenset[str]:
     """Every name that a template may look up of some values; `ANY` stands for all of them."""
     found: set[str] = set()
@@ -66,10 +75,11 @@ def names_in(project: Project, template: TemplateFile) -> Wanted:
         current = pending.pop()
         if current.path not in seen:
             seen.add(current.path)
-            found |= _own_words(current).union(_read_by_tags(project, current))
-            opened |= set(_open(current))
-            bound |= set(_bound(current))
-            pending += _handed_on(project, current)
+            own = _own(project, current)
+            found |= own.words
+            opened |= own.open
+            bound |= own.bound
+            pending += own.handed_on
     # A template that the page itself names may look up anything.
     if not bound.isdisjoint(first.partition(".")[0] for first in opened):
         found.add(ANY)
@@ -77,8 +87,14 @@ def names_in(project: Project, template: TemplateFile) -> Wanted:
 
 
 @functools.lru_cache(maxsize=4096)
-def _own_words(template: TemplateFile) -> frozenset[str]:
-    return frozenset(word for tag in template.tags for text in tag.words for word in WORD.findall(text))
+def _own(project: Project, template: TemplateFile) -> Own:
+    words = frozenset(word for tag in template.tags for text in tag.words for word in WORD.findall(text))
+    return Own(
+        words.union(_read_by_tags(project, template)),
+        frozenset(_open(template)),
+        frozenset(_bound(template)),
+        tuple(_handed_on(project, template)),
+    )
 
 
 def _included(template: TemplateFile) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -94,6 +95,7 @@ def _unplaced(engine: Engine, frame: Frame, template: TemplateFile, blocks: Bloc
             walk(engine, frame, *blocks[name], rest)
 
 
+@functools.lru_cache(maxsize=4096)
 def _blocks_of(template: TemplateFile) -> Blocks:
     found: Blocks = {}
     for number, tag in enumerate(template.tags):
