@@ -39,17 +39,21 @@ class Actual:
 
     def __init__(self, arguments: list[Value]) -> None:
         self._arguments = arguments
-        self._given: dict[Path, Value] = {}
+        # Most calls have nothing to work out.
+        self._given: dict[Path, Value] | None = None
         # By `id`: the function outlives the call.
-        self._roots: dict[int, Element | Single | None] = {}
+        self._roots: dict[int, Element | Single | None] | None = None
 
     def given(self, path: Path) -> Value:
         """What the caller gave for a parameter, or for a part of one."""
+        if len(path) == 1:
+            return self._arguments[path[0]] if path[0] < len(self._arguments) else None
+        if self._given is None:
+            self._given = {}
         if path not in self._given:
             value = self._arguments[path[0]] if path[0] < len(self._arguments) else None
-            if len(path) > 1:
-                for step in path[1:]:
-                    value = _within(value, step)
+            for step in path[1:]:
+                value = _within(value, step)
             self._given[path] = value
         return self._given[path]
 
@@ -57,6 +61,8 @@ class Actual:
         """Where a row comes from, as the caller knows it."""
         if root.rows is None:
             return root
+        if self._roots is None:
+            self._roots = {}
         if id(root) not in self._roots:
             rows = bound_rows(root.rows, self)
             self._roots[id(root)] = root if rows is root.rows else type(root)(rows) if rows else None

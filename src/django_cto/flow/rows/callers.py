@@ -33,7 +33,10 @@ class Callers:
 
     def note(self, called: Hashable, caller: Hashable) -> None:
         """Note that one calls another."""
-        self.of.setdefault(called, set()).add(caller)
+        known = self.of.get(called)
+        if known is None:
+            known = self.of[called] = set()
+        known.add(caller)
 
     def add(self, calls: Mapping[Hashable, Set[Hashable]]) -> None:
         """Note what was noted elsewhere."""

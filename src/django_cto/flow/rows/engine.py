@@ -55,8 +55,9 @@ class Engine:
         self.events = Events()
         self.callers = Callers(flow)
         self._summaries: dict[Any, Summary] = {}
-        # The kinds of arguments with which functions are called.
+        # The kinds of arguments with which functions are called that have a switch.
         self.gone: set[Any] = set()
+        self._switching: dict[int, bool] = {}
         self._members: dict[ClassDef, dict[str, Definition | None]] = {}
         self._steps: dict[tuple[int, str], tuple[Field | None, Step | None]] = {}
         self._variants: dict[int, int] = {}
@@ -125,7 +126,8 @@ class Engine:
             return None
         summary = self.summary(function, arguments)
         actual = Actual(arguments)
-        self._read_of(summary, actual, caller, hop, guard)
+        if summary.reads:
+            self._read_of(summary, actual, caller, hop, guard)
         for write in summary.writes:
             if (row := bound_row(write, actual)) is not None:
                 caller.put(row)
@@ -157,7 +159,8 @@ class Engine:
         key = (id(function.node), *(kind for _, kind in pairs))
         if is_call:
             self.events.called.add(key[0])
-            self.gone.add(key)
+            if self._switches(function):
+                self.gone.add(key)
         known = self._summaries.get(key)
         if known is not None:
             return known
@@ -170,7 +173,7 @@ class Engine:
         environment = dict(zip(function.parameter_names, (value for value, _ in pairs), strict=False))
         frame = Frame(self, function.module, function, environment)
         muted, self.muted = self.muted, 0
-        within, self.events.alone = self.events.alone, None if is_call or not has_switch(function) else key[0]
+        within, self.events.alone = self.events.alone, None if is_call or not self._switches(function) else key[0]
         try:
             returns = self.run_body(frame, function.node.body)
             self._summaries[key] = Summary(frame.left(), returns, tuple(writes_of(frame, returns)), tuple(frame.asked))
@@ -178,6 +181,12 @@ class Engine:
             self.muted, self.events.alone = muted, within
             self.leave()
         return self._summaries[key]
+
+    def _switches(self, function: FunctionDef) -> bool:
+        known = self._switching.get(id(function.node))
+        if known is None:
+            known = self._switching[id(function.node)] = has_switch(function)
+        return known
 
     def inline(self, function: FunctionDef, arguments: list[Value], caller: Frame) -> Value:
         """Follow a function as if its body stood where it is called: what it does to its arguments is seen."""
