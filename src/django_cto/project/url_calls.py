@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django_cto.facts.imports import flat
@@ -19,11 +19,14 @@ PATH_NAMES = frozenset({"path", "re_path", "url"})
 BRING_PATH = PATH_NAMES | {"urls"}
 
 
-def path_calls(project: Project) -> Iterator[s.Call]:
-    """The calls of `path`, `re_path` and `url` in the reviewed code, those in functions and classes included."""
+def path_calls(project: Project, known: Container[int]) -> Iterator[s.Call]:
+    """The calls of `path`, `re_path` and `url` in the reviewed code, those in functions and classes included.
+
+    Those are left out whose `id` is known.
+    """
     for module in project.modules.values():
         if not module.is_test and any(item.name in BRING_PATH for item in module.facts.imports):
-            yield from _calls_of(project, module)
+            yield from _calls_of(project, module, known)
 
 
 def name_in(call: s.Call) -> str:
@@ -34,20 +37,22 @@ def name_in(call: s.Call) -> str:
     return s.text_of(node) or ""
 
 
-def _calls_of(project: Project, module: Module) -> Iterator[s.Call]:
+def _calls_of(project: Project, module: Module, known: Container[int]) -> Iterator[s.Call]:
     top: list[object] = [node for node in module.facts.body if not isinstance(node, s.Function | s.Class)]
     for owner in module.classes:
         top.extend(node for node in flat(owner.node.body) if isinstance(node, s.Assign))
     for function in module.functions:
         if not PATH_NAMES.isdisjoint(function.node.mentions):
-            yield from _calls_in(Scope(project, module, function), function.node)
+            yield from _calls_in(Scope(project, module, function), function.node, known)
     for node in top:
-        yield from _calls_in(Scope(project, module), node)
+        yield from _calls_in(Scope(project, module), node, known)
 
 
-def _calls_in(scope: Scope, node: object) -> Iterator[s.Call]:
+def _calls_in(scope: Scope, node: object, known: Container[int]) -> Iterator[s.Call]:
     for inner in s.descend(node):
-        if not isinstance(inner, s.Call) or s.dotted(inner.func).rpartition(".")[2] not in PATH_NAMES:
+        if type(inner) is not s.Call or id(inner) in known:
+            continue
+        if s.dotted(inner.func).rpartition(".")[2] not in PATH_NAMES:
             continue
         if symbol_of(scope.resolve(inner.func)) in PATHS:
             yield inner

@@ -146,7 +146,7 @@ class Urls:
     @shared_property
     def _unplaced(self) -> frozenset[str]:
         """The names in calls that no root URLconf reaches: hooks and registries bring them in by other ways."""
-        calls = (call for call in path_calls(self.project) if id(call) not in self._flattened.placed)
+        calls = path_calls(self.project, self._flattened.placed)
         return frozenset(name for call in calls if (name := name_in(call)))
 
     @shared_property
