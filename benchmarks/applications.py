@@ -10,11 +10,15 @@ from pathlib import Path
 
 # Each at the newest release when the verdicts were last made; a newer one brings findings that nobody has judged.
 APPLICATIONS = {
+    "allianceauth": "5.5.0",
     "arches": "8.1.5",
     "django-cms": "5.1.3",
     "django-helpdesk": "2.6.1",
     "django-machina": "1.3.1",
     "django-oscar": "4.2.1",
+    "edx-enterprise": "8.18.0",
+    "evennia": "5.0.1",
+    "galaxy-ng": "4.9.2",
     "geonode": "5.1.1",
     "kiwitcms": "12.4",
     "label-studio": "1.23.2",
@@ -24,6 +28,8 @@ APPLICATIONS = {
     "pretalx": "2025.2.2",
     "pretix": "2026.8.0",
     "pulpcore": "3.123.1",
+    "squad": "1.98",
+    "tendenci": "16.30",
     "wagtail": "8.0.1",
     "weblate": "5.14.3",
 }

@@ -42,6 +42,7 @@ def left_out(root: Path, *exclude: str) -> dict[str, str]:
         "theme/list.html": Kind.TEMPLATE,
         "shop/static/editor/index.html": None,
         "shop/templates/logo.png": None,
+        "shop/templates/shop/.DS_Store": None,
         "notes.txt": None,
         "data.xml": None,
         "pyproject.toml": Kind.SETUP,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from django_cto.facts.imports import flat
 from django_cto.flow.values import Manager, Queryset
 from django_cto.project.attributes import method
 from django_cto.project.definitions import ClassDef, FunctionDef, Variable, place_of
@@ -123,16 +124,27 @@ def _of_function(flow: Flow, view: View, function: FunctionDef) -> Iterator[Unbo
             if (
                 name in looped
                 and isinstance(value, Queryset | Manager)
-                and _is_all(node, value)
+                and _is_all(function, node, value)
                 and _grows(value.model)
             ):
                 yield Unbounded(view, value.model, place_of(function.module, node.at), "page")
 
 
-def _is_all(node: s.Expr, value: Queryset | Manager) -> bool:
-    if isinstance(value, Manager) or isinstance(node, s.Subscript):
-        return isinstance(value, Manager) and value.step is None
+def _is_all(function: FunctionDef, node: s.Expr, value: Queryset | Manager) -> bool:
+    if isinstance(value, Manager):
+        return value.step is None
+    if any(isinstance(said, s.Subscript) for said in _said(function, node)):
+        return False
     return bool(value.calls) and all(call.name in KEEPS for call in value.calls) and _starts_at_table(value)
+
+
+def _said(function: FunctionDef, node: s.Expr) -> Iterator[s.Expr | None]:
+    """An expression itself, or all that its name is given."""
+    yield node
+    if isinstance(node, s.Name):
+        for part in flat(function.node.body):
+            if isinstance(part, s.Assign) and any(isinstance(t, s.Name) and t.id == node.id for t in part.targets):
+                yield part.value
 
 
 def _starts_at_table(value: Queryset) -> bool:

@@ -106,7 +106,7 @@ def kind_of(path: str) -> Kind | None:
     if _is_setup(folders, name, suffix):
         return Kind.SETUP
     if not _TEMPLATE_FOLDERS.isdisjoint(folders):
-        return None if suffix in _BINARY else Kind.TEMPLATE
+        return None if suffix in _BINARY or name.startswith(".") else Kind.TEMPLATE
     is_template = suffix in _TEMPLATE_SUFFIXES and _STATIC_FOLDERS.isdisjoint(folders)
     return Kind.TEMPLATE if is_template else None
 

@@ -64,6 +64,8 @@ def test_a_whole_table_is_told(views: str) -> None:
         "class Orders(ListView):\n    model = Order\n    paginate_by = 20",
         "class Base(ListView):\n    paginate_by = 20\n\nclass Orders(Base):\n    model = Order",
         "def orders(request):\n    return render(request, 'shop/list.html', {'orders': Order.objects.all()[:20]})",
+        "def orders(request):\n    o = Order.objects.all()[:9]\n    return render(request, 'shop/list.html', {'orders': o})",
+        "def orders(request):\n    o = Order.objects.all()\n    o = o[:9]\n    return render(request, 'shop/list.html', {'orders': o})",
         "def orders(request):\n    return render(request, 'shop/list.html', {'others': Order.objects.all()})",
     ],
 )

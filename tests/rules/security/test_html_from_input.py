@@ -126,6 +126,37 @@ def test_what_takes_more_than_escaping_is_left_to_people(body: str) -> None:
     assert fixed(body) is None
 
 
+TYPED = "response = HttpResponse(name)\n    {0}\n    return response"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "response['Content-Type'] = 'text/calendar'", "response.headers['content-type'] = 'text/plain'",
+        "response['Content-Type'] = kind",
+    ],
+)  # fmt: skip
+def test_a_response_that_is_given_another_type_is_no_html(said: str) -> None:
+    assert not list(rule.check(Flow(project_from({"shop/views.py": MAKES.format(body=TYPED.format(said))}))))
+
+
+@pytest.mark.parametrize(
+    "said", ["response['Content-Type'] = 'text/html'", "response['X-Type'] = 'a'", "other['Content-Type'] = 'text/csv'"]
+)
+def test_a_response_that_stays_html_is_told(said: str) -> None:
+    assert len(list(rule.check(Flow(project_from({"shop/views.py": MAKES.format(body=TYPED.format(said))}))))) == 1
+
+
+@pytest.mark.parametrize(
+    ("decorators", "count"),
+    [("@csrf_exempt", 1), ("@csrf_exempt\n@require_POST", 1), ("@csrf_exempt\n@with_token", 0), ("@require_POST", 0)],
+)
+def test_a_form_of_another_site_reaches_only_views_that_ask_for_nobody(decorators: str, count: int) -> None:
+    view = f"{decorators}\ndef shown(request):\n    return HttpResponse(request.POST['name'])\n"
+    files = {"shop/views.py": f"from django.http import HttpResponse\n\n{view}"}
+    assert len(list(rule.check(Flow(project_from(files))))) == count
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

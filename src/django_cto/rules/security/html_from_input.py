@@ -75,6 +75,8 @@ SEVERITY = Severity.MAJOR
 PREVIEW = True
 ALONE = True
 CHOSEN_BY_LINK = frozenset({"GET", "url", "url path"})
+# A decorator of the project may ask who it is, and what another site posts comes without the session's cookie.
+ASK_NOBODY = frozenset({"csrf_exempt", "require_POST", "require_http_methods", "never_cache", "atomic"})
 
 
 def check(flow: Flow) -> Iterator[Finding]:
@@ -89,7 +91,8 @@ def check(flow: Flow) -> Iterator[Finding]:
 
 
 def _reached(flow: Flow, site: CallSite, text: s.Expr) -> Reached | None:
-    sources = CHOSEN_BY_LINK | {"POST"} if site.function.is_decorated("csrf_exempt") else CHOSEN_BY_LINK
+    is_open = site.function.is_decorated("csrf_exempt") and site.function.decorated_by <= ASK_NOBODY
+    sources = CHOSEN_BY_LINK | {"POST"} if is_open else CHOSEN_BY_LINK
     return first_reached(flow, site.function, [text], lambda each: each.source in sources and each.kind == "value")
 
 
