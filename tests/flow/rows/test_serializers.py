@@ -72,6 +72,23 @@ class OrderSerializer(serializers.ModelSerializer):
     def get_name(self, obj):
         return obj.customer.name  # A.customer
 
+=== fields of the project's own classes
+class WrittenMethodField(serializers.SerializerMethodField):
+    def to_internal_value(self, data):
+        return {self.field_name: data}
+
+class CodeField(serializers.SlugRelatedField):
+    pass
+
+class OrderSerializer(serializers.ModelSerializer):
+    name = WrittenMethodField()
+    seller = CodeField(slug_field="name", read_only=True)  # A.seller
+    class Meta:
+        model = Order
+        fields = ["name", "seller"]
+    def get_name(self, obj):
+        return obj.customer.name  # A.customer
+
 === a method field under another name, inherited
 class Named(serializers.Serializer):
     name = serializers.SerializerMethodField("named")

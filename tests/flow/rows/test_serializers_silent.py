@@ -21,6 +21,17 @@ class OrderSerializer(serializers.ModelSerializer):
         model = Order
         fields = ["customer", "seller", "number", "state"]
 
+=== keys of the row itself, by a class of the project
+class AllowedField(serializers.PrimaryKeyRelatedField):
+    def get_queryset(self):
+        return Customer.objects.filter(name="a")
+
+class OrderSerializer(serializers.ModelSerializer):
+    customer = AllowedField()
+    class Meta:
+        model = Order
+        fields = ["customer"]
+
 === a field that is only written
 class OrderSerializer(serializers.ModelSerializer):
     tags = serializers.PrimaryKeyRelatedField(many=True, write_only=True, queryset=Tag.objects.all())

@@ -24,6 +24,11 @@ orders = [order for order in Order.objects.all()]
 first, *others = orders
 print(orders[0].customer.name, orders.pop().seller, len(others))
 
+=== as many as there are names for
+[order] = Order.objects.order_by("-pk")[:1] or [None]
+first, second = Order.objects.order_by("number")[:2]
+print(order.customer.name, first.seller, second.invoice)
+
 === a filter by a column that no two rows share
 def go(pk, code):
     for order in Order.objects.filter(pk=pk):

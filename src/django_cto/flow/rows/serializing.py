@@ -14,7 +14,7 @@ from django_cto.flow.rows.joining import choices
 from django_cto.flow.rows.members import element
 from django_cto.flow.rows.noted import Hop
 from django_cto.project.attributes import declared_calls
-from django_cto.project.definitions import ClassDef, FunctionDef
+from django_cto.project.definitions import ClassDef, External, FunctionDef
 from django_cto.project.serializers import Serializer, SerializerField, says_true
 from django_cto.read import syntax as s
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 BY_KEY: Final = frozenset({"PrimaryKeyRelatedField", "HyperlinkedRelatedField"})
 SHOWN_AS_TEXT: Final = frozenset({"StringRelatedField"})
 NOTHING: Final = frozenset({"HyperlinkedIdentityField", "HiddenField"})
+BY_METHOD: Final = "SerializerMethodField"
+KNOWN: Final = BY_KEY | SHOWN_AS_TEXT | NOTHING | {BY_METHOD, "SlugRelatedField"}
+# By these a field's class says itself what it shows.
+SHOWS: Final = ("to_representation", "get_attribute", "use_pk_only_optimization")
 
 
 def show(engine: Engine, frame: Frame, shown: Shown, place: Spot) -> None:
@@ -112,8 +116,8 @@ def _from_model(engine: Engine, frame: Frame, serializer: Serializer, row: Row, 
 
 
 def _declared(engine: Engine, frame: Frame, me: Shown, row: Row, field: SerializerField) -> None:
-    place = field.place
-    if field.kind == "SerializerMethodField":
+    field, place = _as_known(engine, field), field.place
+    if field.kind == BY_METHOD:
         name = s.text_of(field.call.argument(0, "method_name")) or f"get_{field.name}"
         method = engine.class_member(me.by, name)
         if type(method) is FunctionDef:
@@ -128,6 +132,16 @@ def _declared(engine: Engine, frame: Frame, me: Shown, row: Row, field: Serializ
         show(engine, frame, Shown(field.serializer, value, field.is_many, me.context), place)
         return
     _plain(engine, frame, me, field, value, place)
+
+
+def _as_known(engine: Engine, field: SerializerField) -> SerializerField:
+    """A field of a class of the project as the library's from which that inherits what it shows."""
+    found = None if field.kind in KNOWN else engine.project.resolve(field.owner.module, field.call.func)
+    if type(found) is not ClassDef or any(type(engine.class_member(found, name)) is FunctionDef for name in SHOWS):
+        return field
+    outside = (base.name.rpartition(".")[2] for base in engine.project.names.mro(found) if type(base) is External)
+    kind = next((name for name in outside if name in KNOWN), field.kind)
+    return SerializerField(field.name, kind, field.owner, field.call, field.serializer)
 
 
 def _plain(engine: Engine, frame: Frame, me: Shown, field: SerializerField, value: Value, place: Spot) -> None:

@@ -10,9 +10,9 @@ from django_cto.flow.rows.domain import Closure, Dict, Many, Obj, Row, Rows, Val
 from django_cto.flow.rows.expressions import evaluated, lookup_key, tested
 from django_cto.flow.rows.filling import fills
 from django_cto.flow.rows.frame import Frame, source_of
-from django_cto.flow.rows.joining import joined
+from django_cto.flow.rows.joining import choices, joined
 from django_cto.flow.rows.leaving import ends_at_once, is_search
-from django_cto.flow.rows.members import alone, element, leave_last
+from django_cto.flow.rows.members import alone, element, leave_last, one_of
 from django_cto.flow.rows.promised import annotated
 from django_cto.flow.rows.remembering import skips_seen
 from django_cto.flow.rows.units import note_unit
@@ -107,9 +107,14 @@ def bind(frame: Frame, target: s.Expr, value: Value) -> None:
 def _bind_parts(frame: Frame, items: tuple[s.Expr, ...], value: Value) -> None:
     parts = getattr(value, "items", None)
     is_tuple = isinstance(parts, tuple) and len(parts) == len(items)
-    each = None if is_tuple else element(value)
-    for number, item in enumerate(items):
-        bind(frame, item, parts[number] if is_tuple and parts else each)
+    if is_tuple and parts:
+        for number, item in enumerate(items):
+            bind(frame, item, parts[number])
+        return
+    # As many rows as there are names: each of them is one, and only the name with a star stands for the rest.
+    is_of_rows = any(type(one) is Rows for one in choices(value))
+    for item in items:
+        bind(frame, item, one_of(value) if is_of_rows and type(item) is not s.Starred else element(value))
 
 
 def _bind_attribute(frame: Frame, owner: Value, name: str, value: Value) -> None:
