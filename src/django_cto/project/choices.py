@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django_cto.facts.imports import flat
 from django_cto.project.definitions import ClassDef, External, Module, Variable, place_of
 from django_cto.project.fields import Field
 from django_cto.project.names import Names
@@ -14,6 +15,7 @@ from django_cto.text import Place
 Literal = str | int | float | bool | None
 ENUMERATIONS = frozenset(f"django.db.models.{kind}Choices" for kind in ("Text", "Integer", ""))
 CHOICE_LISTS = ("model_utils.Choices", "model_utils.choices.Choices")
+ADDS = frozenset({"append", "extend", "insert"})
 MOST_HOPS = 12
 
 
@@ -31,7 +33,10 @@ class Choices:
 
     def allows(self, value: Literal) -> bool:
         """Whether a value is one of them after Django's own conversion of texts and numbers."""
-        return str(value) in {str(allowed) for allowed in self.values}
+        texts = {str(allowed) for allowed in self.values}
+        # A field of numbers takes True for 1, one of texts stores "True".
+        is_number = isinstance(value, bool) and any(type(allowed) is int for allowed in self.values)
+        return str(value) in texts or (is_number and value in self.values)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -54,11 +59,23 @@ class Scope:
         return self._outside(self.names.resolve(self.module, node))
 
     def _outside(self, found: object) -> tuple[Scope, s.Expr | None] | ClassDef | External | None:
-        if isinstance(found, Variable):
+        if isinstance(found, Variable) and not _grows_later(found):
             holder = self.names.find(found.symbol.rpartition(".")[0], found.module.path)
             owners = (holder,) if isinstance(holder, ClassDef) else ()
             return Scope(self.names, found.module, owners), _assigned(found.node, found.name.rpartition(".")[2])
         return found if isinstance(found, ClassDef | External) else None
+
+
+def _grows_later(variable: Variable) -> bool:
+    """Whether its module adds to what it assigned, if only under a condition: `CHOICES += …`, `CHOICES.append(…)`."""
+    for node in flat(variable.module.facts.body):
+        added = node.target if isinstance(node, s.Augment) else None
+        call = node.value if isinstance(node, s.Expression) else None
+        if isinstance(call, s.Call) and isinstance(call.func, s.Attribute) and call.func.name in ADDS:
+            added = call.func.value
+        if isinstance(added, s.Name) and added.id == variable.name:
+            return True
+    return False
 
 
 def _assigned(node: s.Assign, name: str) -> s.Expr | None:

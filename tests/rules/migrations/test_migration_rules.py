@@ -208,6 +208,7 @@ def test_a_removed_column_that_the_model_still_declares_is_found() -> None:
         (f"{REMOVE}, migrations.AddField('order', 'note', models.TextField())", "return order.note"),
         ("migrations.RemoveField('order', 'total'), migrations.RenameField('order', 'x', 'total')", ""),
         ("migrations.DeleteModel('Order'), migrations.CreateModel('Order', [])", ""),
+        ("migrations.CreateModel('Order', [], options={'proxy': True}), migrations.DeleteModel('Order')", ""),
         (f"migrations.SeparateDatabaseAndState(database_operations=[{REMOVE}])", "return order.note"),
     ],
 )

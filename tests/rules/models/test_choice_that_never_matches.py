@@ -11,6 +11,12 @@ class State(models.TextChoices):
     NEW = "new", "New"
     PAID = "paid", "Paid"
 
+KINDS = (("a", "A"),)
+if settings.MORE:
+    KINDS += (("x", "X"),)
+SIZES = [("a", "A")]
+SIZES.append(("x", "X"))
+
 class Person(models.Model):
     pass
 
@@ -21,12 +27,17 @@ class Order(models.Model):
     level = models.IntegerField(choices=[(1, "One"), (2, "Two")])
     free = models.CharField(max_length=9)
     open = models.CharField(max_length=9, choices=made())
+    kind = models.CharField(max_length=9, choices=KINDS)
+    size = models.CharField(max_length=9, choices=SIZES)
 """
 HEAD = "from django.db.models import Q\nfrom shop.models import Order, Person, State\nWRONG = 'neww'\n\n"
 
 
+ASKS = "\ndef is_known(order):\n    return order.state in ('known', 'old')\n"
+
+
 def messages(line: str) -> list[str]:
-    files = {"shop/models.py": MODELS, "shop/views.py": f"{HEAD}def view(request, order: Order):\n    {line}\n"}
+    files = {"shop/models.py": MODELS, "shop/views.py": f"{HEAD}def view(request, order: Order):\n    {line}\n{ASKS}"}
     project = project_from(files)
     return [found.message for found in check(project, Flow(project))]
 
@@ -42,6 +53,9 @@ def messages(line: str) -> list[str]:
         "Person.objects.filter(orders__state='x')",
         "Person.objects.get(pk=1).orders.filter(state='x')",
         "Order.objects.filter(level=3)",
+        "Order.objects.filter(level=False)",
+        "Order.objects.filter(state=True)",
+        "Order.objects.filter(state='known')",
         "Order.objects.create(state='x')",
         "Order.objects.update(state='x')",
         "Order.objects.get_or_create(pk=1, defaults={'state': 'x'})",
@@ -63,6 +77,10 @@ def test_a_value_that_is_no_choice_is_found(line: str) -> None:
         "Order.objects.filter(state=request.GET['state'])",
         "Order.objects.filter(state__startswith='x')",
         "Order.objects.filter(level='1')",
+        "Order.objects.filter(level=True)",
+        "order.state = 'known'",
+        "Order.objects.filter(kind='x')",
+        "Order.objects.filter(size='x')",
         "Order.objects.filter(free='x')",
         "Order.objects.filter(open='x')",
         "Order.objects.filter(state=None)",

@@ -48,6 +48,15 @@ def test_what_is_made_for_each_row_or_cannot_change_is_let_be(default: str) -> N
     assert messages(f"default={default}") == []
 
 
+def test_a_field_that_copies_its_default_shares_nothing() -> None:
+    text = "from jsonfield.fields import JSONField\n\nclass Order(models.Model):\n    it = JSONField(default={0})\n"
+    counts = {
+        default: len(list(check(project_from({"shop/models.py": HEAD + text.format(default)}))))
+        for default in ("{}", "[1]", "ids.uuid4()")
+    }
+    assert counts == {"{}": 0, "[1]": 0, "ids.uuid4()": 1}
+
+
 def test_a_fix_is_offered_only_where_it_means_the_same() -> None:
     files = {"shop/models.py": f"{HEAD}class Order(models.Model):\n    a = models.JSONField(default=['x'])\n"}
     assert [found.fix for found in check(project_from(files))] == [None]

@@ -136,7 +136,12 @@ def _deleted(project: Project) -> Iterator[Finding]:
                 else None
             )
             has_table = model and model.is_managed and not (model.is_proxy or model.is_abstract or model.is_test)
-            if model and has_table and not _is_back(project, migration, operation):
+            if (
+                model
+                and has_table
+                and not _is_back(project, migration, operation)
+                and _had_table(project, migration, operation)
+            ):
                 yield Finding(
                     place=operation.place,
                     message=f"`DeleteModel` deletes the table of `{model.name}`, which the code still has",
@@ -144,6 +149,19 @@ def _deleted(project: Project) -> Iterator[Finding]:
                     symbol=f"{migration.module.name}.{model.name}",
                     model=model.label,
                 )
+
+
+def _had_table(project: Project, migration: Migration, operation: Operation) -> bool:
+    """Whether the model had a table: one that was made as a proxy is only forgotten, whatever a metaclass makes of it."""
+    has_table = True
+    for _, other in project.migrations.state_operations(migration.key[0]):
+        if other is operation:
+            break
+        if other.kind == "CreateModel" and other.model == operation.model:
+            options = other.call.argument(2, "options")
+            proxy = options.get("proxy") if isinstance(options, s.Mapping) else None
+            has_table = not (isinstance(proxy, s.Constant) and proxy.value is True)
+    return has_table
 
 
 def _gone(project: Project) -> Iterator[Gone]:

@@ -6,7 +6,8 @@ is empty, the clean-up job cleans nothing, the `exclude` lets everything through
 
 Only what can be read is compared: literals and constants, against choices that are written out (lists, enumerations,
 constants of other modules). The field's default and, where it may be blank, the empty text are among them. Let be are
-constants of the model that its choices leave out: states that no form may offer.
+constants of the model that its choices leave out: states that no form may offer, and what is stored and then asked for
+by the same text.
 
 ## Bad
 ```python
@@ -97,6 +98,7 @@ ALONE = True
 
 WRITES = frozenset({"create", "acreate", "update", "aupdate", "get_or_create", "update_or_create"})
 COMPARING = frozenset({"exact", "in"})
+STORED = "stored in"
 Use = tuple[FunctionDef, Model, Field, s.Expr, str]
 
 
@@ -112,6 +114,8 @@ def check(project: Project, flow: Flow) -> Iterator[Finding]:
             found = literal(Scope(project.names, function.module), node)
             if not choices or found is None or choices.allows(found) or _is_named(project, function, model, node):
                 continue
+            if how == STORED and _is_asked_for(project, field, found):
+                continue
             yield _finding(function, model, field, choices, node, found, how)
 
 
@@ -119,6 +123,18 @@ def _is_named(project: Project, function: FunctionDef, model: Model, node: s.Exp
     """Whether the model itself has a name for the value: a state that is kept from the forms on purpose."""
     owner = project.resolve(function.module, node.value, function) if isinstance(node, s.Attribute) else None
     return isinstance(owner, ClassDef) and owner in project.names.mro(model.owner)
+
+
+def _is_asked_for(project: Project, field: Field, value: Literal) -> bool:
+    """Whether code compares an attribute of the field's name with the value: what is stored is met again."""
+    for function in project.mentioning(field.name):
+        for node in s.descend(function.node):
+            sides = (node.left, *node.comparators) if isinstance(node, s.Compare) else ()
+            if any(isinstance(side, s.Attribute) and side.name == field.name for side in sides):
+                literals = (part for side in sides for part in _compared(side) if isinstance(part, s.Constant))
+                if any(part.value == value for part in literals):
+                    return True
+    return False
 
 
 def _uses(project: Project, flow: Flow) -> Iterator[Use]:
@@ -148,7 +164,7 @@ def _assigned(project: Project, flow: Flow) -> Iterator[Use]:
                 row = flow.evaluation(function).values.get(id(target.value))
                 field = row.model.fields.get(target.name) if isinstance(row, Instance) else None
                 if isinstance(row, Instance) and field:
-                    yield function, row.model, field, node.value, "stored in"
+                    yield function, row.model, field, node.value, STORED
 
 
 def _fields_with_choices(project: Project) -> Iterator[str]:
@@ -161,11 +177,11 @@ def _written(site: CallSite, model: Model, call: s.Call) -> Iterator[Use]:
         field = model.fields.get(keyword.name or "")
         # The lookups of `get_or_create` are uses already.
         if field and not site.name.endswith("_or_create"):
-            yield site.function, model, field, keyword.value, "stored in"
+            yield site.function, model, field, keyword.value, STORED
         if keyword.name in {"defaults", "create_defaults"} and isinstance(keyword.value, s.Mapping):
             for key, value in keyword.value.items:
                 if named := model.fields.get(s.text_of(key) or ""):
-                    yield site.function, model, named, value, "stored in"
+                    yield site.function, model, named, value, STORED
 
 
 def _compared(value: s.Expr) -> Iterator[s.Expr]:

@@ -69,7 +69,7 @@ def check(project: Project) -> Iterator[Finding]:
     for model in project.models.all:
         for field in project.models.declared(model.owner) if not model.is_test else ():
             default = field.option("default")
-            if default is not None and (harm := _harm(project, model.owner.module, default)):
+            if default is not None and (harm := _harm(project, model.owner.module, default, field)):
                 place = place_of(model.owner.module, default.at)
                 yield Finding(
                     place=place,
@@ -80,12 +80,20 @@ def check(project: Project) -> Iterator[Finding]:
                 )
 
 
-def _harm(project: Project, module: Module, default: s.Expr) -> str | None:
+def _copies(project: Project, field: Field) -> bool:
+    """Whether the field gives each row a copy of its default: those of `jsonfield` and `django-jsonfield` do."""
+    if not field.owner or not field.call:
+        return False
+    return project.name(field.owner.module, field.call.func).startswith("jsonfield.")
+
+
+def _harm(project: Project, module: Module, default: s.Expr, field: Field) -> str | None:
     """What is shared: a value computed once, or one object that can be changed."""
     calls = [node for node in s.descend(default) if isinstance(node, s.Call)]
     if not isinstance(default, s.Lambda) and any(project.name(module, call.func) in CHANGING for call in calls):
         return "computed once, when the module is loaded, for every row"
-    return f"one {kind} shared by every new row" if (kind := _mutable(project, module, default)) else None
+    kind = "" if _copies(project, field) else _mutable(project, module, default)
+    return f"one {kind} shared by every new row" if kind else None
 
 
 def _mutable(project: Project, module: Module, node: s.Expr) -> str:
