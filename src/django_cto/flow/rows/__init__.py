@@ -3,7 +3,7 @@
 Where to find what, from the outside in:
 
 - `reads` is what rules ask for; `events` decides what costs a query for each row, `asking` which statements are sent
-  in a loop; `cure` has the edit.
+  in a loop, of what is `noted`; `cure` has the edit.
 - `parts` says in which files each of two processes begins, `walked` hands over what it found.
 - `roots` is where the walk begins: functions (`relevance` says which), views (`generic`, `answering`), admin pages
   (`changelists`), tables (`tables`), commands and feeds.
@@ -12,8 +12,10 @@ Where to find what, from the outside in:
   anybody calls.
 - `callers` knows from which URL, task or command each function, template and serializer is reached.
 - `frame` is one function while it is followed; `statements` and `expressions` are its syntax, `calling` and
-  `attributes` the two expressions that lead elsewhere, `consuming` where rows are fetched.
-- `domain` has the values that are followed, `members` what is in them, `loads` what a queryset loads along.
+  `attributes` the two expressions that lead elsewhere, `consuming` where rows are fetched; `bodies` and `branching`
+  have what the syntax says by itself.
+- `domain` has the values that are followed, `members` what is in them, `joining` what comes of two, `truth` whether
+  one counts as true, `loads` what a queryset loads along.
 - What the libraries do: `querysets`, `later`, `narrowing`, `remembering`, `filling` and `units` of models, `library` of
   functions, `inherited` of base classes, `serializing` of serializers; `rendering`, `lookups`, `naming`, `registered`,
   `tags` and `processors` of templates.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django_cto.flow.rows import asking, attributes, calling, querysets, statements
 from django_cto.flow.rows.binding import Actual, bound, bound_row, seen_by_caller
+from django_cto.flow.rows.bodies import Bodies
 from django_cto.flow.rows.branching import Branchings
 from django_cto.flow.rows.callers import Callers
 from django_cto.flow.rows.consuming import CONSUMED, consume
@@ -74,7 +75,7 @@ class Engine:
         # The tags and filters that the project registers for its templates.
         self.tags = Later(lambda: registered(flow.project))
         self._depth = 0
-        self.remembering, self.branchings = Remembering(), Branchings()
+        self.remembering, self.branchings, self.bodies = Remembering(), Branchings(), Bodies()
         # By `id` of the node: calls that are known to say nothing and to read nothing, wherever they are met.
         self.inert: set[int] = set()
         # Querysets that outlive a loop, by `id`: of variables of modules and classes.
@@ -175,7 +176,7 @@ class Engine:
         muted, self.muted = self.muted, 0
         within, self.events.alone = self.events.alone, None if is_call or not self._switches(function) else key[0]
         try:
-            returns = self.run_body(frame, function.node.body)
+            returns = self.run_body(frame, self.bodies.of(function.node).statements)
             self._summaries[key] = Summary(frame.left(), returns, tuple(writes_of(frame, returns)), tuple(frame.asked))
         finally:
             self.muted, self.events.alone = muted, within
@@ -202,8 +203,9 @@ class Engine:
             return None
         self._open.append(id(node))
         try:
-            is_lambda = type(node) is s.Lambda
-            return evaluated(frame, node.body) if is_lambda else self.run_body(frame, node.body)  # type: ignore[arg-type]
+            if isinstance(node, s.Lambda):
+                return evaluated(frame, node.body)
+            return self.run_body(frame, self.bodies.of(node).statements)
         finally:
             self._open.pop()
             self.leave()

@@ -88,8 +88,10 @@ class Frame:
 
     def read(self, row: Row, name: str, spot: Spot, kind: str, verb: str = "", refined: Refined | None = None) -> None:
         """Note that a relation of a row is read here."""
-        knows = self.function is not None and not ASKED_WHETHER_LOADED.isdisjoint(self.function.node.mentions)
-        self.note(Read(row, name, spot, kind, self.symbol, verb=verb, refined=None if knows else refined))
+        if refined is not None and self.function is not None:
+            knows = not ASKED_WHETHER_LOADED.isdisjoint(self.function.node.mentions)
+            refined = None if knows else refined
+        self.note(Read(row, name, spot, kind, self.symbol, verb=verb, refined=refined))
 
     @property
     def is_silent(self) -> bool:

@@ -47,10 +47,7 @@ def result_of(frame: Frame) -> Value:
 
 
 def _is_formula(frame: Frame) -> bool:
-    """Whether a function does nothing but work out what it returns, so that a truth holds wherever it is asked."""
-    *before, last = frame.function.node.body if frame.function and frame.function.node.body else (None,)
-    is_worked_out = type(last) is s.Return and type(last.value) is not s.Constant
-    return is_worked_out and all(type(node) is s.Expression for node in before)
+    return frame.function is not None and frame.engine.bodies.of(frame.function.node).is_formula
 
 
 def _branches(frame: Frame, *bodies: tuple[s.Stmt, ...], adds_doubt: bool = True) -> bool:
