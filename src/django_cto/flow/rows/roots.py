@@ -6,6 +6,7 @@ from collections.abc import Container
 from typing import TYPE_CHECKING, Final
 
 from django_cto.flow.rows.changelists import follow_admins
+from django_cto.flow.rows.documents import follow_documents
 from django_cto.flow.rows.domain import Obj
 from django_cto.flow.rows.frame import Frame
 from django_cto.flow.rows.generic import follow_views
@@ -38,6 +39,7 @@ def follow_all(engine: Engine, paths: Container[str]) -> None:
     _follow_feeds(engine, paths)
     follow_admins(engine, paths)
     follow_listings(engine, paths)
+    follow_documents(engine, paths)
 
 
 def _follow_commands(engine: Engine, paths: Container[str]) -> None:
