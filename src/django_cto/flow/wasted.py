@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django_cto.facts.imports import flat
 from django_cto.flow.sites import Evaluation
 from django_cto.flow.values import Manager, Queryset, Value
 from django_cto.project.definitions import FunctionDef, place_of
@@ -85,7 +86,7 @@ def wasted_in(flow: Flow, function: FunctionDef) -> Iterator[Wasted]:
             continue
         if asked is None and not _is_for_this(evaluation, made, value, wants):
             continue
-        if field and not _is_column(value.model, field):
+        if (field and not _is_column(value.model, field)) or not _are_rows(evaluation, made):
             continue
         seen.add(id(rows))
         yield Wasted(function, node, wants, asked or rows, value.model, field, asked is not None)
@@ -220,6 +221,30 @@ def _is_for_this(evaluation: Evaluation, made: s.Expr, value: Value, wants: str)
     if not isinstance(value, Queryset) or (value.rows != "instance" and wants in {"order", "aggregate", "filter"}):
         return False
     return wants == "contains" or not _may_be_loaded(evaluation.values, made)
+
+
+def _are_rows(evaluation: Evaluation, made: s.Expr) -> bool:
+    """Whether the function of the project that makes the rows, if one does, returns nothing else on any way."""
+    site = evaluation.by_call.get(id(made))
+    function = site.target if site else None
+    if not isinstance(function, FunctionDef):
+        return True
+    given = frozenset(function.parameter_names[1:])
+    return not any(isinstance(node, s.Return) and _is_one(node.value, given) for node in flat(function.node.body))
+
+
+def _is_one(node: s.Expr | None, given: frozenset[str]) -> bool:
+    """Whether what is returned is plainly a single value: a constant, an argument, a row or what is read of one."""
+    match node:
+        case s.Conditional(body=body, orelse=orelse):
+            return _is_one(body, given) or _is_one(orelse, given)
+        case None | s.Constant() | s.Attribute(value=s.Subscript()):
+            return True
+        case s.Subscript(index=index):
+            return not isinstance(index, s.Slice)
+        case s.Name(id=name):
+            return name in given
+    return False
 
 
 def _may_be_loaded(values: Mapping[int, Value], node: s.Expr) -> bool:

@@ -63,6 +63,39 @@ def test_what_needs_the_rows_is_let_be(line: str) -> None:
     assert found(line) == []
 
 
+MIXED = """\
+class Configuration(models.QuerySet):
+    def value(self, key=None, default=None):
+        if not key:
+            return self.all()
+        found = self.filter(number=key)
+        return found[0].state if found else default
+
+    def of(self, key):
+        if key:
+            return self.filter(number=key)
+        return self.none()
+
+class Setting(models.Model):
+    number = models.IntegerField()
+    state = models.CharField(max_length=9)
+    objects = Configuration.as_manager()
+"""
+
+
+@pytest.mark.parametrize(("call", "count"), [("value(pk)", 0), ("of(pk)", 1)])
+def test_what_a_method_returns_must_be_rows_on_every_way(call: str, count: int) -> None:
+    view = f"from .models import Setting\n\ndef view(request, pk):\n    if not Setting.objects.{call}:\n        return None\n"
+    files = {
+        "shop/__init__.py": "",
+        "shop/models.py": f"from django.db import models\n\n{MIXED}",
+        "shop/views.py": view,
+    }
+    assert (
+        len([finding for finding in check(Flow(project_from(files))) if finding.place.path == "shop/views.py"]) == count
+    )
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

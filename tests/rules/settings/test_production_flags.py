@@ -120,7 +120,12 @@ def test_missing_flags_are_put_at_the_end_of_the_settings_of_production() -> Non
     ],
 )
 def test_one_module_for_all(source: str, files: dict[str, str], is_found: bool) -> None:
-    assert bool(found(settings_not_separated, source, **files)) is is_found
+    named = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n'
+    assert bool(found(settings_not_separated, source, **files, wsgi=named)) is is_found
+
+
+def test_settings_that_nothing_here_runs_are_a_base_for_others() -> None:
+    assert found(settings_not_separated, "DEBUG = False\n") == []
 
 
 def test_production_on_top_of_developers_settings_is_found() -> None:

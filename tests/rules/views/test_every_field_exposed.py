@@ -1,3 +1,5 @@
+import pytest
+
 from django_cto.project import project_from
 from django_cto.rules.views.every_field_exposed import check
 
@@ -79,6 +81,21 @@ class ClientForm(forms.ModelForm):
 
 def test_a_form_outside_the_admin():
     assert messages(FORM) == ['`fields = "__all__"` puts `secret` of shop.Client into the form']
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("keep_chosen(self, chosen)", 0),
+        ("for name in chosen:\n            del self.fields[name]", 0),
+        ("[self.fields.pop(name) for name in chosen]", 0),
+        ("del self.fields['name']", 1),
+        ("setattr(self, 'chosen', chosen)", 1),
+    ],
+)
+def test_a_form_that_chooses_its_fields_when_it_is_made_is_let_be(line: str, count: int) -> None:
+    made = f"    def __init__(self, chosen, **options):\n        super(ClientForm, self).__init__(**options)\n        {line}\n"
+    assert len(messages(FORM + made)) == count
 
 
 def test_a_form_of_the_admin_is_let_be():

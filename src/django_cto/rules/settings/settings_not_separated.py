@@ -5,8 +5,8 @@ deployment and edited back. On the day that is forgotten production runs with DE
 itself, nobody finds the switch: no settings file names it, a missing value is noticed by the first customer instead of
 at the start, and `override_settings` does not reach it in a test.
 
-Reported are the only settings module of a project whose DEBUG is fixed to off (one that is on is told as such),
-settings of production that build on those of developers, and, once for each file and for an app of many, code that
+Reported are the only settings module of a project, named by its WSGI or ASGI file, whose DEBUG is fixed to off (one that
+is on is told as such), settings of production that build on those of developers, and, once for each file and for an app of many, code that
 reads the environment. Let be: a single module that the environment switches, one that a local file completes, entry
 points, commands, helpers that the settings use, a look whether a secret is there at all, and variables that belong to
 the machine (`PATH`, `HOME`, `CI` …).
@@ -17,6 +17,15 @@ the machine (`PATH`, `HOME`, `CI` …).
 INSTALLED_APPS = ["shop"]
 ROOT_URLCONF = "shop.urls"
 DEBUG = False  # <-
+```
+```python
+# shop/wsgi.py
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+application = get_wsgi_application()
 ```
 ```python
 # shop/tasks.py
@@ -79,7 +88,7 @@ NO_APP_CODE = re.compile(
 )
 SECRET = re.compile(r"SECRET|KEY|PASSWORD|TOKEN")
 OF_THE_MACHINE = re.compile(
-    r"^(PATH|HOME|USER|SHELL|LANG|LC_\w+|TZ|TMP|TEMP|TMPDIR|CI|TERM|EDITOR|HOSTNAME|PWD|DJANGO_SETTINGS_MODULE"
+    r"^(REMOTE_ADDR|HTTP_\w+|SERVER_\w+|PATH|HOME|USER|SHELL|LANG|LC_\w+|TZ|TMP|TEMP|TMPDIR|CI|TERM|EDITOR|HOSTNAME|PWD|DJANGO_SETTINGS_MODULE"
     r"|DJANGO_ALLOW_ASYNC_UNSAFE|(LOCAL)?APPDATA|PROGRAM(DATA|FILES)|USERPROFILE|IN_(DOCKER|CONTAINER)|(\w+_)?CONTAINERI[SZ]ED"
     r"|KUBERNETES_\w+|PYTHON\w*|PYTEST\w*|GIT_\w+|XDG_\w+|(HTTPS?|NO)_PROXY|RUN_MAIN|WERKZEUG_RUN_MAIN|VIRTUAL_ENV)$",
     re.IGNORECASE,
@@ -99,7 +108,8 @@ def check(project: Project) -> Iterator[Finding]:
 def _one_for_all(entry: SettingsModule, group: Sequence[SettingsModule]) -> Iterator[Finding]:
     debug = entry.get("DEBUG")
     others = [other for other in group if other.name not in entry.chain or other.role == "development"]
-    if not debug or debug.overridden or not entry.is_whole or others or entry.is_guarded("DEBUG"):
+    # What no entry point of the project names is a base for settings that others write elsewhere.
+    if not debug or debug.overridden or not entry.is_whole or others or entry.is_guarded("DEBUG") or not entry.named_at:
         return
     only = f"{entry.name} is the only settings module"
     # Where it is on, production is told so already, at this line.

@@ -112,6 +112,8 @@ CONFIDENTIAL = re.compile(
 # What can hold a secret; a flag or a relation of such a name only speaks about one.
 HOLDS_TEXT = frozenset({"CharField", "TextField", "BinaryField", "UUIDField", "JSONField", "EncryptedField", ""})
 MOST_NAMED = 3
+# Built-in functions that are handed an object and change no list of it.
+ASKS = frozenset({"super", "getattr", "setattr", "hasattr", "isinstance", "type", "id", "print"})
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -135,7 +137,8 @@ def _serializers(project: Project) -> Iterator[Finding]:
 def _forms(project: Project) -> Iterator[Finding]:
     for form in project.forms.values():
         model, selection = form.model, form.selection
-        if model and selection.is_open and form.is_model_form and not _is_of_admin(project, form):
+        is_open = selection.is_open and not _is_trimmed(project, form.owner)
+        if model and is_open and form.is_model_form and not _is_of_admin(project, form):
             kept = form.fields.keys() | _dressed(form) | _spoken_of(form.owner)
             sensitive = [field for field in _sensitive(model, selection, kept) if not _is_fixed(field)]
             if sensitive:
@@ -192,6 +195,28 @@ def _takes_away(project: Project, owner: ClassDef) -> bool:
     words = made.node.mentions
     deletes = any(isinstance(node, s.Delete) for node in s.descend(made.node))
     return "super" not in words or "pop" in words or deletes
+
+
+def _is_trimmed(project: Project, owner: ClassDef) -> bool:
+    """Whether the form chooses its fields when it is made: it deletes those it computes, or hands itself to who does."""
+    made = method(project.names, owner, "__init__")
+    for node in s.descend(made.node) if made else ():
+        match node:
+            case s.Delete(targets=targets) if any(map(_is_computed, targets)):
+                return True
+            case s.Call(func=s.Attribute(value=s.Attribute(name="fields"), name="pop"), args=(s.Name(), *_)):
+                return True
+            case s.Call(func=s.Name(id=name), args=(s.Name(id="self"), *_)) if name not in ASKS:
+                return True
+    return False
+
+
+def _is_computed(target: s.Expr) -> bool:
+    """`self.fields[name]`, where the name is no literal."""
+    match target:
+        case s.Subscript(value=s.Attribute(name="fields"), index=index):
+            return s.text_of(index) is None
+    return False
 
 
 def _is_of_admin(project: Project, form: Form) -> bool:
