@@ -6,12 +6,11 @@ Each part is walked as if there were no other, so what is found hangs on the par
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
 
 from django_cto.project import Project
 
 # Each part follows anew what both come to: about a sixth of the walk with two of them.
-PARTS: Final = 2
+PARTS = 2
 
 
 def paths_of(project: Project, part: int) -> frozenset[str]:
