@@ -83,7 +83,8 @@ class Callers:
                 self._functions[id(function.node)] = function
                 self._bearers[function.name] += 1
             for owner in self.project.classes:
-                self._named.setdefault(owner.symbol, set()).update({owner.symbol, ("serializer", owner.symbol)})
+                nodes = {owner.symbol, ("serializer", owner.symbol), ("table", owner.symbol)}
+                self._named.setdefault(owner.symbol, set()).update(nodes)
         return self._named
 
     def _leading_to(self, nodes: frozenset[Hashable]) -> int:

@@ -34,19 +34,19 @@ class Column(Struct, frozen=True, eq=False):
 
     name: str
     accessor: str
-    place: Place | None = None
+    place: Place
     owner: ClassDef | None = None
     call: s.Call | None = None
 
 
-def show_cell(engine: Engine, frame: Frame, table: ClassDef, row: Row, column: Column, place: Spot) -> None:
+def show_cell(engine: Engine, frame: Frame, table: ClassDef, row: Value, column: Column) -> None:
     """Note what one column of a table reads of each row."""
-    at = column.place or place
+    at = column.place
     value = walked(engine, frame, row, column.accessor, at)
     given = {"record": row, "value": value, "table": Obj(table)}
     method = engine.class_member(table, f"render_{column.name}")
     if isinstance(method, FunctionDef):
-        hop = Hop(place, f"`{column.name}` of `{table.name}` is shown by `{method.name}()`")
+        hop = Hop(at, f"`{column.name}` of `{table.name}` is shown by `{method.name}()`")
         made = engine.apply(method, _by_name(engine, given).for_function(method, [given["table"]]), frame, hop)
         engine.shown(frame, made, at)
     elif column.owner is None or column.call is None:
@@ -73,9 +73,7 @@ def _by_name(engine: Engine, values: Mapping[str, Value]) -> Given:
     return given
 
 
-def _show(
-    engine: Engine, frame: Frame, owner: ClassDef, call: s.Call, given: Mapping[str, Value], place: Place | Spot
-) -> None:
+def _show(engine: Engine, frame: Frame, owner: ClassDef, call: s.Call, given: Mapping[str, Value], place: Spot) -> None:
     kind = engine.project.resolve(owner.module, call.func)
     method = engine.class_member(kind, "render") if isinstance(kind, ClassDef) else None
     if isinstance(kind, ClassDef) and isinstance(method, FunctionDef):
@@ -118,9 +116,7 @@ def _evaluated(engine: Engine, owner: ClassDef, node: s.Expr) -> Value:
     return evaluated(Frame(engine, owner.module, None, {}), node)
 
 
-def _link(
-    engine: Engine, frame: Frame, owner: ClassDef, call: s.Call, given: Mapping[str, Value], place: Place | Spot
-) -> None:
+def _link(engine: Engine, frame: Frame, owner: ClassDef, call: s.Call, given: Mapping[str, Value], place: Spot) -> None:
     """What is read to make a link of a cell."""
     said = call.keyword("linkify")
     hop = Hop(place, "`linkify` asks for its link")

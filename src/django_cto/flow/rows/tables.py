@@ -43,7 +43,8 @@ def show_table(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place:
     rows = given.get(0, "data")
     # Of a list a table loads nothing.
     loading = () if _is_list(given, rows) else tuple(_loading(engine, cls))
-    columns = list(_columns(engine, cls, given.keywords.get("exclude")))
+    hidden = given.keywords.get("exclude")
+    columns = list(_columns(engine, cls, hidden.items if isinstance(hidden, Tup) else ()))
     for found in choices(rows):
         if isinstance(found, Rows) and found.shape == "manager":
             found = engine.opened(frame, found, place)
@@ -53,9 +54,18 @@ def show_table(engine: Engine, frame: Frame, cls: ClassDef, given: Given, place:
         row = element(found)
         if isinstance(row, Row):
             with in_rounds(frame, found, place, is_implicit=True):
-                for column in columns:
-                    show_cell(engine, frame, cls, row, column, place)
-                _show_attributes(engine, frame, cls, row, place)
+                _show_row(engine, frame, cls, row, columns, place)
+
+
+def _show_row(engine: Engine, frame: Frame, cls: ClassDef, row: Row, columns: list[Column], place: Spot) -> None:
+    def follow(inner: Frame, values: list[Value]) -> None:
+        inner.module, inner.path, inner.symbol = cls.module, cls.module.path, cls.symbol
+        for column in columns:
+            show_cell(engine, inner, cls, values[0], column)
+        _show_attributes(engine, inner, cls, values[0])
+
+    shown = tuple(column.name for column in columns)
+    engine.apply_to(("table", cls.symbol, shown), [row], frame, Hop(place, f"`{cls.name}` shows it"), follow)
 
 
 def _is_list(given: Given, rows: Value) -> bool:
@@ -98,9 +108,8 @@ def _relations(model: Model | None, names: str) -> str:
     return "__".join(found)
 
 
-def _columns(engine: Engine, cls: ClassDef, left_out: Value) -> Iterator[Column]:
+def _columns(engine: Engine, cls: ClassDef, hidden: tuple[Value, ...]) -> Iterator[Column]:
     """Every column that is shown unless somebody asks for others."""
-    hidden = left_out.items if isinstance(left_out, Tup) else ()
     names = engine.project.names
     calls = {name: call for name, call in declared_calls(names, cls).items() if _is_column(call[1])}
     meta = options(names, cls)
@@ -111,7 +120,9 @@ def _columns(engine: Engine, cls: ClassDef, left_out: Value) -> Iterator[Column]
             continue
         if name not in calls:
             if name not in said.get("exclude", ()):
-                yield Column(name, name.replace("__", "."))
+                fields = meta.get("fields")
+                place = place_of(fields.module, fields.value.at) if fields and fields.value else cls.place
+                yield Column(name, name.replace("__", "."), place)
         elif default or not _is_hidden(calls[name][1]):
             yield _declared(name, *calls[name])
 
@@ -131,10 +142,10 @@ def _is_hidden(call: s.Call) -> bool:
     return isinstance(visible, s.Constant) and visible.value is False
 
 
-def _show_attributes(engine: Engine, frame: Frame, cls: ClassDef, row: Row, place: Spot) -> None:
+def _show_attributes(engine: Engine, frame: Frame, cls: ClassDef, row: Value) -> None:
     """What the functions read that give each line of a table its HTML attributes."""
     said = options(engine.project.names, cls).get("row_attrs")
     made = engine.value_of(said) if said else None
     for value in made.items.values() if isinstance(made, Dict) else ():
         given = {"record": row, "table": Obj(cls)}
-        call_by_name(engine, frame, value, given, Hop(place, f"`row_attrs` of `{cls.name}` are asked for"))
+        call_by_name(engine, frame, value, given, Hop(cls.place, f"`row_attrs` of `{cls.name}` are asked for"))
