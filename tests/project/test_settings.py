@@ -257,6 +257,10 @@ SPLIT = {
             [("config.settings.production", "by its name")],
         ),
         ({"shop/settings.py": ENTRY, "manage.py": ""}, [("shop.settings", "the only settings module")]),
+        ({"shop/settings.py": ENTRY, "setup.py": "", "manage.py": ""}, [("shop.settings", "the only settings module")]),
+        # A distribution that nothing here starts brings defaults for the settings of others.
+        ({"shop/settings.py": ENTRY, "setup.py": ""}, []),
+        ({"shop/settings.py": ENTRY, "shop-1.0.dist-info/METADATA": "Name: shop\n"}, []),
         (
             {"shop/settings.py": ENTRY, "shop/wsgi.py": WSGI.replace("config", "shop")},
             [("shop.settings", "named by shop/wsgi.py:2")],

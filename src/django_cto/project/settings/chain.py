@@ -17,6 +17,7 @@ from django_cto.text import Place
 CONTAINERS = frozenset({"docker", "container", "kubernetes", "k8s"})
 CONFIGURATION = "configurations.Configuration"
 STARTS = frozenset({"INSTALLED_APPS", "ROOT_URLCONF"})
+ENTRIES = frozenset({"manage.py", "wsgi.py", "asgi.py"})
 MARKERS = STARTS | {"DATABASES", "SECRET_KEY", "MIDDLEWARE", "TEMPLATES", "WSGI_APPLICATION", "ALLOWED_HOSTS"}
 
 
@@ -94,12 +95,19 @@ class Settings:
         by_name = by_name or [entry for entry in live if _is_for_container(entry)]
         if len(by_name) == 1:
             return _known(by_name[0], "by its name")
-        if any(self._is_brought_along(item, home) for item in self.named):
+        if any(self._is_brought_along(item, home) for item in self.named) or self._is_installed_only:
             return None
         leaves = [e for e in live if not any(e is not other and e.module.name in other.chain for other in live)]
         # A base that stands beside the settings of a developer is not what production runs.
         only = leaves[0] if len(leaves) == 1 and (leaves[0].role != "base" or len(group) == 1) else None
         return _known(only, "the only settings module") if only else None
+
+    @shared_property
+    def _is_installed_only(self) -> bool:
+        """Whether the tree is a distribution without a file that starts Django: its settings are defaults for others."""
+        names = {path.rpartition("/")[2] for path in self._names.modules}
+        is_built = any(path.endswith(".dist-info/METADATA") for path in self._files)
+        return (is_built or "setup.py" in names) and names.isdisjoint(ENTRIES)
 
     def _is_brought_along(self, item: Named, home: str) -> bool:
         """Whether a file of the project in this folder names settings that only those who deploy it have."""
