@@ -104,7 +104,7 @@ class Settings:
 
     @shared_property
     def _is_installed_only(self) -> bool:
-        """Whether the tree is a distribution without a file that starts Django: its settings are defaults for others."""
+        """Whether the tree is a distribution that nothing in it starts: its settings are defaults for others."""
         names = {path.rpartition("/")[2] for path in self._names.modules}
         is_built = any(path.endswith(".dist-info/METADATA") for path in self._files)
         return (is_built or "setup.py" in names) and names.isdisjoint(ENTRIES)
