@@ -98,6 +98,11 @@ def test_a_form_that_chooses_its_fields_when_it_is_made_is_let_be(line: str, cou
     assert len(messages(FORM + made)) == count
 
 
+def test_a_form_that_checks_what_an_api_is_sent_is_let_be():
+    assert messages(FORM, "shop/api_v1/forms.py") == []
+    assert len(messages(FORM, "shop/rapid/forms.py")) == 1
+
+
 def test_a_form_of_the_admin_is_let_be():
     assert messages(FORM, "shop/admin_forms.py") == []
     used = (

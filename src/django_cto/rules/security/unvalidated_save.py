@@ -69,8 +69,6 @@ from django_cto.project.definitions import FunctionDef
 from django_cto.rule import MOST_RELATED, Confidence, Finding, Related, Severity
 
 SEVERITY = Severity.MAJOR
-# Preview until a change of one function is looked at again without the whole walk.
-PREVIEW = True
 ALONE = True
 
 

@@ -137,7 +137,7 @@ def _serializers(project: Project) -> Iterator[Finding]:
 def _forms(project: Project) -> Iterator[Finding]:
     for form in project.forms.values():
         model, selection = form.model, form.selection
-        is_open = selection.is_open and not _is_trimmed(project, form.owner)
+        is_open = selection.is_open and not _is_trimmed(project, form.owner) and not _is_of_api(form)
         if model and is_open and form.is_model_form and not _is_of_admin(project, form):
             kept = form.fields.keys() | _dressed(form) | _spoken_of(form.owner)
             sensitive = [field for field in _sensitive(model, selection, kept) if not _is_fixed(field)]
@@ -217,6 +217,11 @@ def _is_computed(target: s.Expr) -> bool:
         case s.Subscript(value=s.Attribute(name="fields"), index=index):
             return s.text_of(index) is None
     return False
+
+
+def _is_of_api(form: Form) -> bool:
+    """Whether its package says that it checks what an API is sent: such a form is shown to nobody."""
+    return any(part == "api" or part.startswith("api_") for part in form.owner.module.name.split(".")[:-1])
 
 
 def _is_of_admin(project: Project, form: Form) -> bool:
