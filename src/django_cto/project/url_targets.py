@@ -39,9 +39,10 @@ def target_of(scope: Scope, node: s.Expr | None, depth: int = 0) -> Included | D
             return scope.resolve(owner)
         case s.Call() if _is_include(scope, node):
             return _included(scope, node)
-        case s.Sequence(kind="tuple", items=(patterns, *names)):
-            found = included_in(scope, patterns)
-            return replace(found, namespaces=_with_names(scope, found, names))
+        case s.Sequence(kind="tuple", items=items) if items:
+            # Compiled, `(patterns, *names)` would give a tuple where Python gives a list, and fail.
+            found = included_in(scope, items[0])
+            return replace(found, namespaces=_with_names(scope, found, list(items[1:])))
         case s.Call(func=func, args=args):
             return _wrapped(scope, func, args, depth)
         case s.Name() | s.Attribute():
