@@ -48,13 +48,11 @@ class Unchecked:
 
 def unchecked(flow: Flow) -> Iterator[tuple[FunctionDef, list[Unchecked]]]:
     """What each function that reads input saves of it, with nothing that has checked it."""
-    if any(not CLEANS.isdisjoint(flow.mentions(receiver.function)) for receiver in flow.project.receivers):
-        return
     for function in flow.subjects.each(*SOURCES):
         mentions = function.node.mentions
         if not SURE.isdisjoint(mentions) and VALIDATES.isdisjoint(mentions):
             found = [*_saved_here(flow, function), *_handed_on(flow, function)]
-            if found and not _is_validated_before(flow, function):
+            if found and not _is_validated_before(flow, function) and not _is_cleaned_by_receiver(flow):
                 yield function, sorted(found, key=lambda each: each.call.call.at)
 
 
@@ -131,6 +129,11 @@ def _cleans_itself(flow: Flow, write: Write) -> bool:
 def _is_validated_before(flow: Flow, function: FunctionDef) -> bool:
     """Whether a caller has a form or serializer look at the request first."""
     return any(not VALIDATES.isdisjoint(flow.mentions(caller.function)) for caller in callers_of(flow, function))
+
+
+def _is_cleaned_by_receiver(flow: Flow) -> bool:
+    """Whether a receiver validates rows before they are saved."""
+    return any(not CLEANS.isdisjoint(flow.mentions(receiver.function)) for receiver in flow.project.receivers)
 
 
 def asks(field: Field, *inputs: Input) -> str:
