@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import tempfile
@@ -34,6 +35,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
+@functools.cache
 def _generation() -> str:
     """What the kept facts depend on besides the files: how we read, and the grammar of the running Python."""
     package = Path(__file__).parent.parent
