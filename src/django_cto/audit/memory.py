@@ -17,6 +17,8 @@ from django_cto.read.digests import sha256_of
 from django_cto.rule import Finding
 
 Record = TypeVar("Record")
+# What of ours has no part in what a review finds.
+NO_PART = frozenset({"__pycache__", "cli", "errors", "fix", "new", "ready", "report", "running", "template"})
 
 
 class KeptReview(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ def key_of(*said: str) -> str:
 
 @functools.cache
 def _own_stamp() -> str:
-    """What findings depend on besides the project: every file of ours, by size and time."""
+    """What findings depend on besides the project: every file of ours that makes them, by size and time."""
     return "\n".join(sorted(_stamps_below(os.path.dirname(django_cto.__file__))))  # noqa: PTH120 - faster
 
 
@@ -63,7 +65,7 @@ def _stamps_below(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _stamps_below(entry.path) if entry.name != "__pycache__" else ()
+                yield from _stamps_below(entry.path) if entry.name not in NO_PART else ()
             elif entry.name.endswith(".py"):
                 status = entry.stat()
                 yield f"{entry.path}\0{status.st_size}\0{status.st_mtime_ns}"
