@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
@@ -24,3 +24,18 @@ class Later(Generic[Answer]):
             self._answers.append(self._work())
             self._work = None
         return self._answers[0]
+
+
+class ByNode(Generic[Answer]):
+    """What is worked out once of each node of the syntax that somebody asks about; the nodes outlive it."""
+
+    def __init__(self, work: Callable[[Any], Answer]) -> None:
+        self._work = work
+        self._known: dict[int, Answer] = {}
+
+    def of(self, node: object) -> Answer:
+        """The answer for one."""
+        found = self._known.get(id(node))
+        if found is None:
+            found = self._known[id(node)] = self._work(node)
+        return found

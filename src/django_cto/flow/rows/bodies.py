@@ -1,4 +1,4 @@
-"""The body of each function that is followed, decoded and looked over once."""
+"""The body of a function that is followed, decoded and looked over."""
 
 from __future__ import annotations
 
@@ -10,23 +10,9 @@ class Body:
 
     __slots__ = ("is_formula", "statements")
 
-    def __init__(self, statements: tuple[s.Stmt, ...]) -> None:
-        self.statements = statements
-        self.is_formula = _is_formula(statements)
-
-
-class Bodies:
-    """The bodies of functions, by their nodes."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, Body] = {}
-
-    def of(self, node: s.Function) -> Body:
-        """The body of one."""
-        found = self._known.get(id(node))
-        if found is None:
-            found = self._known[id(node)] = Body(node.body)
-        return found
+    def __init__(self, node: s.Function) -> None:
+        self.statements = node.body
+        self.is_formula = _is_formula(self.statements)
 
 
 def _is_formula(statements: tuple[s.Stmt, ...]) -> bool:

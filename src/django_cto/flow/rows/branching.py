@@ -23,20 +23,6 @@ class Branching:
         self.remembers = remembers(node)
 
 
-class Branchings:
-    """The same for every `if`, worked out once however often it is followed."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, Branching] = {}
-
-    def of(self, node: s.If) -> Branching:
-        """What one says."""
-        found = self._known.get(id(node))
-        if found is None:
-            found = self._known[id(node)] = Branching(node)
-        return found
-
-
 def asks_key(node: s.Expr) -> bool:
     """Whether a condition asks only if there is something behind a key: for most rows there is."""
     match node:

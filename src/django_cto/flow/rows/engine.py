@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django_cto.flow.rows import asking, attributes, calling, querysets, statements
 from django_cto.flow.rows.binding import Actual, bound, bound_row, seen_by_caller
-from django_cto.flow.rows.bodies import Bodies
-from django_cto.flow.rows.branching import Branchings
+from django_cto.flow.rows.bodies import Body
+from django_cto.flow.rows.branching import Branching
 from django_cto.flow.rows.callers import Callers
 from django_cto.flow.rows.consuming import CONSUMED, consume
 from django_cto.flow.rows.domain import Ref, Row, Rows, Shown, Spot, Value
@@ -30,7 +30,7 @@ from django_cto.project.djangos import stands_for
 from django_cto.project.relations import Step, attribute_step
 from django_cto.project.serializers import is_serializer
 from django_cto.read import syntax as s
-from django_cto.read.later import Later
+from django_cto.read.later import ByNode, Later
 
 if TYPE_CHECKING:
     from django_cto.flow.flow import Flow
@@ -75,7 +75,7 @@ class Engine:
         # The tags and filters that the project registers for its templates.
         self.tags = Later(lambda: registered(flow.project))
         self._depth = 0
-        self.remembering, self.branchings, self.bodies = Remembering(), Branchings(), Bodies()
+        self.remembering, self.branchings, self.bodies = Remembering(), ByNode(Branching), ByNode(Body)
         # By `id` of the node: calls that are known to say nothing and to read nothing, wherever they are met.
         self.inert: set[int] = set()
         # Querysets that outlive a loop, by `id`: of variables of modules and classes.
